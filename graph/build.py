@@ -1,0 +1,85 @@
+"""Build: from the files to a validated snapshot, or to a report of what to mend."""
+
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Quad, Store
+
+from graph import files, queries, rules, snapshot, validation
+from graph.errors import InvalidGraph
+from graph.namespaces import ROOT
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Folders a build reads."""
+
+    data: Path = ROOT / "graph" / "data"
+    ontology: Path = ROOT / "ontology"
+    shapes: Path = ROOT / "shapes"
+    queries: Path = ROOT / "queries"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A graph with what was derived from it and the report on both."""
+
+    quads: tuple[Quad, ...]
+    report: validation.Report
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+def check(inputs: Inputs, progress: Progress = silent) -> Checked:
+    """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse."""
+    progress("Reading the files")
+    sources = files.read(inputs.data, inputs.ontology)
+    progress("Applying the rules")
+    derived = rules.derive(sources.quads, queries.folder("rules", inputs.queries))
+    quads = (*sources.quads, *derived)
+    progress("Validating")
+    store = Store()
+    store.bulk_extend(quads)
+    checks = queries.folder("checks", inputs.queries)
+    return Checked(quads, validation.validate(quads, store, inputs.shapes, checks, sources))
+
+
+def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot.Snapshot:
+    """Build a snapshot below `folder` and make it the one in use.
+
+    Raises InvalidGraph or TurtleError where the facts break a rule; the snapshot in use then stays.
+    """
+    checked = check(inputs, progress)
+    violations = checked.report.violations
+    if violations:
+        listed = "\n".join(str(finding) for finding in violations)
+        raise InvalidGraph(f"{listed}\n{len(violations)} violation(s): the snapshot in use stays as it is.")
+    progress("Writing the snapshot")
+    graphs = Counter(str(getattr(quad.graph_name, "value", "")) for quad in checked.quads)
+    manifest = {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": _commit(),
+        "quads": dict(sorted(graphs.items())),
+        "warnings": len(checked.report.warnings),
+    }
+    made = snapshot.write(folder, snapshot.canonical(checked.quads), manifest, checked.report.records())
+    snapshot.point(folder, made.version)
+    return made
+
+
+def _commit() -> str | None:
+    """The commit the files come from, or None outside a checkout."""
+    command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

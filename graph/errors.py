@@ -1,0 +1,56 @@
+"""What can go wrong in the graph. Every message tells the reader what to do."""
+
+
+class GraphError(Exception):
+    """Base of the errors of this package."""
+
+
+class TurtleError(GraphError):
+    """A file of facts, ontology or shapes that does not parse. Names file and line."""
+
+
+class HeaderError(GraphError):
+    """A query file whose leading comment does not follow the contract of DESIGN section 6."""
+
+
+class ParameterError(GraphError):
+    """A value that does not fit the parameter it was given for.
+
+    `name` is the parameter, so that a caller can point at it.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class InvalidGraph(GraphError):
+    """The facts break a shape or a check. `report` holds the findings."""
+
+
+class UnknownVersion(GraphError):
+    """A snapshot version that is not kept. `kept` lists those that are."""
+
+    def __init__(self, version: str, kept: list[str]) -> None:
+        super().__init__(f"There is no snapshot {version!r} here. Kept: {', '.join(kept) or 'none'}.")
+        self.kept = kept
+
+
+class NoSnapshot(GraphError):
+    """Nothing has been built yet."""
+
+
+class QueryRefused(GraphError):
+    """A stranger's query that is not run: malformed, nested too deeply, or reaching outside."""
+
+
+class QueryTooLong(GraphError):
+    """A query that did not end within its time limit."""
+
+
+class AnswerTooLarge(GraphError):
+    """An answer that passes the cap on rows, bytes or memory. Nothing of it is given out."""
+
+
+class QueryBusy(GraphError):
+    """All workers are busy and the queue is full."""

@@ -1,0 +1,110 @@
+"""Turtle files of the project: what they say, and where they say it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+
+from graph.errors import TurtleError
+from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_ONTOLOGY, ROOT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thing is described: a file, and a line in it (from 1)."""
+
+    file: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{shown(self.file)}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything asserted by hand: quads as parsed, and the file in which each subject stands."""
+
+    quads: tuple[Quad, ...]
+    subjects: dict[str, Path]
+
+    def place(self, iri: str) -> Place | None:
+        """File and line of the description of `iri`; for an unknown fragment that of its thing; else None."""
+        for candidate in (iri, iri.partition("#")[0]):
+            file = self.subjects.get(candidate)
+            if file is not None:
+                return Place(file, _line_of(file, candidate))
+        return None
+
+
+def shown(file: Path) -> str:
+    """Path of a file as a reader knows it: relative to the project where it lies within."""
+    return str(file.relative_to(ROOT)) if file.is_relative_to(ROOT) else str(file)
+
+
+def turtle_files(folder: Path) -> list[Path]:
+    """All Turtle files below a folder, in a stable order."""
+    return sorted(folder.rglob("*.ttl"))
+
+
+def parsed(file: Path, graph: str) -> Iterator[Quad]:
+    """The quads of one Turtle file, in named graph `graph`, with literals exactly as written.
+
+    Raises TurtleError naming file, line and column of a syntax error.
+    """
+    name = NamedNode(graph)
+    try:
+        for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, base_iri=BASE):
+            yield Quad(quad.subject, quad.predicate, quad.object, name)
+    except SyntaxError as error:
+        detail = re.sub(r"^.*?line \d+ (?:between )?columns? [\d and]+:?\s*", "", error.msg or str(error))
+        raise TurtleError(
+            f"{shown(file)}, line {error.lineno}, column {error.offset}: not valid Turtle: {detail} "
+            "Mend that line; a missing ';', '.' or quotation mark just before it is the usual cause."
+        ) from None
+
+
+def _canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """The same quads with blank nodes named by RDFC-1.0, so that equal ontologies have equal bytes."""
+    quads = list(quads)
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+        return quads
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def read(data: Path, ontology: Path) -> Sources:
+    """All asserted quads: the facts below `data` and the ontology below `ontology`.
+
+    Raises TurtleError listing every file that does not parse, so that all can be mended at once.
+    """
+    quads: list[Quad] = []
+    subjects: dict[str, Path] = {}
+    faults: list[str] = []
+    for folder, graph in ((ontology, GRAPH_ONTOLOGY), (data, GRAPH_CURATED)):
+        found: list[Quad] = []
+        for file in turtle_files(folder):
+            try:
+                here = list(parsed(file, graph))
+            except TurtleError as error:
+                faults.append(str(error))
+                continue
+            found.extend(here)
+            for quad in here:
+                if isinstance(quad.subject, NamedNode):
+                    subjects.setdefault(quad.subject.value, file)
+        quads.extend(_canonical(found) if graph == GRAPH_ONTOLOGY else found)
+    if faults:
+        raise TurtleError("\n".join(faults))
+    return Sources(tuple(quads), subjects)
+
+
+def _line_of(file: Path, iri: str) -> int:
+    """Line (from 1) on which the description of `iri` begins; 1 where it cannot be told."""
+    spellings = (f"<{iri}>", f"<{iri.removeprefix(BASE)}>", "comity:" + iri.partition("#")[2])
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if any(re.match(re.escape(spelling) + r"(?=[\s;]|$)", line) for spelling in spellings):
+            return number
+    return 1

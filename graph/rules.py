@@ -1,0 +1,42 @@
+"""Derivation: what follows from the facts, by the rules in `queries/rules`, never by hand."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
+
+from graph.errors import GraphError
+from graph.namespaces import GRAPH_DERIVED
+from graph.queries import Query
+
+ROUNDS = 25
+"""Rounds after which a stage must have settled. A chain of appeals has a handful of steps; 25 means a loop."""
+
+
+def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
+    """The quads that the rules derive from `quads`, in the derived graph, sorted.
+
+    The first digit of a rule's file name is its stage. The rules of a stage are repeated until they add
+    nothing; only then the next stage begins, so a rule may ask for what is absent from earlier stages.
+    Raises GraphError when a stage does not settle.
+    """
+    store = Store()
+    store.bulk_extend(quads)
+    graph = NamedNode(GRAPH_DERIVED)
+    derived: set[Quad] = set()
+    for stage, group in groupby(rules.values(), key=lambda rule: rule.name[0]):
+        members = list(group)
+        for _ in range(ROUNDS):
+            size = len(derived)
+            for rule in members:
+                triples = store.query(rule.text, use_default_graph_as_union=True)
+                if not isinstance(triples, QueryTriples):
+                    raise GraphError(f"The rule {rule.name} is not a CONSTRUCT query: make it one.")
+                new = {Quad(t.subject, t.predicate, t.object, graph) for t in triples} - derived
+                store.extend(new)
+                derived |= new
+            if len(derived) == size:
+                break
+        else:
+            raise GraphError(f"The rules of stage {stage} still add facts after {ROUNDS} rounds: look for a loop.")
+    return sorted(derived, key=str)

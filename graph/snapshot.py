@@ -1,0 +1,105 @@
+"""Snapshots: immutable, versioned builds of the graph, and the pointer to the one in use."""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, Store
+
+from graph.errors import NoSnapshot, UnknownVersion
+
+VERSION_LENGTH = 16
+"""Hexadecimal digits of the hash that name a version: 64 bits, far beyond any number of builds."""
+
+POINTER = "current"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One validated build: its folder, its version and its manifest."""
+
+    folder: Path
+    version: str
+    manifest: dict[str, Any]
+
+    @property
+    def store(self) -> Path:
+        """Folder of the store, to be opened read-only."""
+        return self.folder / "store"
+
+    @property
+    def nquads(self) -> Path:
+        """The canonical N-Quads, gzip."""
+        return self.folder / "graph.nq.gz"
+
+
+def canonical(quads: Iterable[Quad]) -> bytes:
+    """Canonical N-Quads: one line a quad, each once, sorted by its bytes, literals as written in the sources."""
+    return "".join(sorted({f"{quad} .\n" for quad in quads})).encode()
+
+
+def version_of(nquads: bytes) -> str:
+    """Version of a graph: the first digits of the SHA-256 of its canonical N-Quads."""
+    return hashlib.sha256(nquads).hexdigest()[:VERSION_LENGTH]
+
+
+def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[dict[str, str]]) -> Snapshot:
+    """Write a snapshot of `nquads` below `folder` and return it; the pointer is not touched.
+
+    It is complete or absent: it is made under another name and moved into place. One that exists already
+    with the same version is left as it is, since the same version means the same bytes.
+    """
+    version = version_of(nquads)
+    target = folder / version
+    if not target.exists():
+        draft = folder / f".{version}.{os.getpid()}"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        store = Store(str(draft / "store"))
+        store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        del store
+        with (draft / "graph.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+            packed.write(nquads)
+        full = {"version": version, "sha256": hashlib.sha256(nquads).hexdigest(), **manifest}
+        (draft / "manifest.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n")
+        (draft / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+        draft.rename(target)
+    return read(folder, version)
+
+
+def point(folder: Path, version: str) -> None:
+    """Make `version` the snapshot in use, in one step that a reader never sees half done."""
+    draft = folder / f".{POINTER}.{os.getpid()}"
+    draft.write_text(version + "\n")
+    draft.replace(folder / POINTER)
+
+
+def read(folder: Path, version: str) -> Snapshot:
+    """The kept snapshot of that version. Raises UnknownVersion."""
+    manifest = folder / version / "manifest.json"
+    if not (version.isalnum() and manifest.is_file()):
+        raise UnknownVersion(version, versions(folder))
+    return Snapshot(folder / version, version, json.loads(manifest.read_text()))
+
+
+def versions(folder: Path) -> list[str]:
+    """Versions kept, newest build first."""
+    found = [file.parent for file in folder.glob("*/manifest.json") if not file.parent.name.startswith(".")]
+    return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+
+def current(folder: Path) -> Snapshot:
+    """The snapshot in use. Raises NoSnapshot where nothing has been built."""
+    try:
+        version = (folder / POINTER).read_text().strip()
+    except FileNotFoundError:
+        raise NoSnapshot(f"There is no snapshot in {folder}. Run `comity build` first.") from None
+    return read(folder, version)

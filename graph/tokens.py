@@ -1,0 +1,120 @@
+"""A stranger's SPARQL as tokens: enough to refuse what must not reach the parser, without parsing it.
+
+The parser overflows its stack on deep nesting and takes its process with it, so nesting is counted here
+first. SERVICE would reach other hosts, so it is refused as a token; the workers have no network besides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.errors import QueryRefused
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY
+
+LONGEST = 100_000
+"""Characters of a query at most. A VALUES list of 1,000 IRIs has some 60,000."""
+DEEPEST = 100
+"""Brackets open at once at most. Queries written by people stay under 15; the parser dies at some thousands."""
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+
+TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\n\r]*)
+    | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*''' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+                | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<escape>\\.)
+    | (?P<variable>[?$]\w+)
+    | (?P<name>[\w.-]*:[\w.:%-]*)
+    | (?P<word>[A-Za-z_]\w*)
+    | (?P<open>[{(\[])
+    | (?P<close>[})\]])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a query is, as far as its tokens show: its form, and the graphs it names in FROM clauses."""
+
+    form: Form
+    from_graphs: tuple[str, ...]
+
+
+def graph_iris() -> tuple[str, ...]:
+    """The named graphs a query may ask for."""
+    return (GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED)
+
+
+def _tokens(query: str) -> Iterator[re.Match[str]]:
+    for match in TOKEN.finditer(query):
+        if match.lastgroup != "comment" and not match.group().isspace():
+            yield match
+
+
+def _place(query: str, position: int) -> str:
+    line = query.count("\n", 0, position) + 1
+    return f"line {line}, column {position - (query.rfind(chr(10), 0, position) + 1) + 1}"
+
+
+def outline(query: str) -> Outline:
+    """What the query is. Raises QueryRefused, saying where and what to do, for a query that may not run."""
+    if len(query) > LONGEST:
+        raise QueryRefused(f"The query has {len(query):,} characters; at most {LONGEST:,} are read. Shorten it.")
+    depth = 0
+    form: Form | None = None
+    graphs: list[str] = []
+    after_from = False
+    for match in _tokens(query):
+        kind, text = match.lastgroup, match.group()
+        if kind == "open":
+            depth += 1
+            if depth > DEEPEST:
+                raise QueryRefused(
+                    f"More than {DEEPEST} brackets are open at {_place(query, match.start())}. Nest less deeply."
+                )
+        elif kind == "close":
+            depth -= 1
+        if kind == "word":
+            word = text.upper()
+            if word == "SERVICE":
+                raise QueryRefused(
+                    f"SERVICE at {_place(query, match.start())} is refused: this endpoint reaches no other. "
+                    "Ask the other endpoint yourself and pass its answer in VALUES."
+                )
+            if form is None and word in UPDATES:
+                raise QueryRefused(f"{word} at {_place(query, match.start())}: this endpoint is read-only.")
+            if form is None and word in FORMS:
+                form = next(known for known in FORMS if known == word)
+        if after_from and not (kind == "word" and text.upper() == "NAMED"):
+            if kind == "iri":
+                graphs.append(text[1:-1])
+            elif kind == "name":
+                graphs.append(text)
+        after_from = kind == "word" and (
+            (depth == 0 and text.upper() == "FROM") or (after_from and text.upper() == "NAMED")
+        )
+    if form is None:
+        raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
+    for graph in graphs:
+        _known(graph)
+    return Outline(form, tuple(graphs))
+
+
+def _known(graph: str) -> None:
+    if graph not in graph_iris():
+        listed = ", ".join(graph_iris())
+        raise QueryRefused(f"There is no graph <{graph[:200]}>. Write one of these in full: {listed}.")
+
+
+def known_graphs(given: list[str]) -> list[str]:
+    """The graphs given as dataset parameters. Raises QueryRefused for one that is not here."""
+    for graph in given:
+        _known(graph)
+    return given

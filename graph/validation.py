@@ -1,0 +1,146 @@
+"""Validation: shapes and checks, and the report an author can act on."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal as OneOf
+
+import pyoxigraph as ox
+import rdflib
+from pyshacl import validate as shacl
+from rdflib.namespace import RDF, SH
+
+from graph.files import Sources, turtle_files
+from graph.namespaces import BASE, ONTOLOGY
+from graph.queries import Query
+
+Severity = OneOf["violation", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: how bad, what to do, at which thing, found by which shape or check, where it is written."""
+
+    severity: Severity
+    message: str
+    focus: str
+    path: str
+    value: str
+    rule: str
+    place: str
+
+    def __str__(self) -> str:
+        path = f" {self.path}" if self.path else ""
+        value = f" (found: {self.value})" if self.value else ""
+        return f"{self.severity}: {self.place}: <{self.focus}>{path}: {self.message}{value} [{self.rule}]"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, violations first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def violations(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "violation"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "warning"]
+
+    def records(self) -> list[dict[str, str]]:
+        """The findings as plain records, for JSON."""
+        return [asdict(finding) for finding in self.findings]
+
+
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+    """The rdflib form of a term, its lexical form kept as written."""
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+    raise TypeError(f"{term} has no place in the facts.")
+
+
+def rdflib_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The union of `quads` as one rdflib graph."""
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return graph
+
+
+def shapes_graph(folder: Path) -> rdflib.Graph:
+    """All shapes below a folder as one graph."""
+    graph = rdflib.Graph()
+    for file in turtle_files(folder):
+        graph.parse(file, format="turtle", publicID=BASE)
+    return graph
+
+
+def _short(node: object) -> str:
+    text = str(node) if node is not None else ""
+    return text.replace(ONTOLOGY, "comity:").replace(BASE, "") if isinstance(node, rdflib.URIRef) else text
+
+
+def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> list[Finding]:
+    _, report, _ = shacl(data, shacl_graph=shapes, inference="none", advanced=False, allow_warnings=True)
+    found = []
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        severity: Severity = "violation" if report.value(result, SH.resultSeverity) == SH.Violation else "warning"
+        focus = str(report.value(result, SH.focusNode))
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        shape = report.value(result, SH.sourceShape)
+        found.append(
+            Finding(
+                severity,
+                str(report.value(result, SH.resultMessage)),
+                focus,
+                _short(path),
+                _short(value),
+                _short(shape),
+                str(sources.place(focus) or "derived"),
+            )
+        )
+    return found
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
+
+
+def _check_findings(store: ox.Store, checks: Mapping[str, Query], sources: Sources) -> list[Finding]:
+    found = []
+    for check in checks.values():
+        rows = store.query(check.text, use_default_graph_as_union=True)
+        if not isinstance(rows, ox.QuerySolutions):
+            raise TypeError(f"The check {check.name} is not a SELECT query.")
+        names = [variable.value for variable in rows.variables]
+        severity: Severity = "warning" if check.fields.get("severity") == "warning" else "violation"
+        for row in rows:
+            values = {name: getattr(row[name], "value", "") if row[name] else "" for name in names}
+            message = _filled(check.fields["message"], values)
+            focus = values["focus"]
+            place = str(sources.place(focus) or "derived")
+            found.append(Finding(severity, message, focus, "", "", f"checks/{check.name}", place))
+    return found
+
+
+def validate(
+    quads: Iterable[ox.Quad], store: ox.Store, shapes: Path, checks: Mapping[str, Query], sources: Sources
+) -> Report:
+    """Judge the whole graph: `quads` (asserted and derived) by the shapes, `store` (the same) by the checks.
+
+    pyshacl is the judge of shapes; no inference is made, since the rules have derived what they need.
+    """
+    data = rdflib_graph(quads)
+    found = _shape_findings(data, shapes_graph(shapes), sources) + _check_findings(store, checks, sources)
+    found = list(dict.fromkeys(found))
+    found.sort(key=lambda finding: (finding.severity != "violation", finding.place, finding.rule, finding.message))
+    return Report(tuple(found))

@@ -1,0 +1,237 @@
+"""Worker processes for strangers' queries: each has a deadline, a memory limit and no network."""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from io import BytesIO
+from multiprocessing import get_context
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse_query_results,
+)
+from typing_extensions import Buffer
+
+from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
+
+CLONE_NEWNET = 0x40000000
+MEBIBYTE = 1 << 20
+
+RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may use: seconds of time, MiB of memory, rows (or triples) and bytes of its answer."""
+
+    seconds: float = 10.0
+    memory: int = 1024
+    rows: int = 100_000
+    size: int = 50 * MEBIBYTE
+
+
+@dataclass(frozen=True)
+class Task:
+    """A query to run: on which store, over which graphs (all if none is named), to be written in which format."""
+
+    store: str
+    text: str
+    format: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    dataset_in_text: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer: the bytes, and how many rows or triples are in them (1 for ASK)."""
+
+    body: bytes
+    rows: int
+
+
+class _Full(Exception):
+    """An answer outgrew its cap."""
+
+
+class _Buffer(BytesIO):
+    """Keeps what is written to it up to a cap, so that no answer fills the memory."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__()
+        self.cap = cap
+
+    def write(self, data: Buffer, /) -> int:
+        if self.tell() + memoryview(data).nbytes > self.cap:
+            raise _Full
+        return super().write(data)
+
+
+_stores: dict[str, Store] = {}
+
+
+def _start(memory: int) -> None:
+    """Prepare a worker: no network where that is permitted, and no more than `memory` MiB."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.unshare(CLONE_NEWNET)  # Refused without privilege: the refusal of SERVICE as a token then stands alone.
+    resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _serialized(results: Any, form: Any, cap: int) -> bytes:
+    buffer = _Buffer(cap)
+    results.serialize(buffer, format=form)
+    return buffer.getvalue()
+
+
+def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
+    """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
+    if task.store not in _stores:
+        _stores.clear()
+        _stores[task.store] = Store.read_only(task.store)
+    named = bool(task.default_graphs or task.named_graphs)
+    try:
+        found = _stores[task.store].query(
+            task.text,
+            use_default_graph_as_union=not (named or task.dataset_in_text),
+            default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
+            named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
+        )
+        if isinstance(found, QueryBoolean):
+            return "ok", _serialized(found, RESULTS[task.format], limits.size), 1
+        if isinstance(found, QueryTriples):
+            return _graph(found, task.format, limits)
+        return _table(found, task.format, limits)
+    except _Full:
+        return "large", f"The answer has more than {limits.size:,} bytes. Narrow the query or add LIMIT.", 0
+    except SyntaxError as error:
+        return "refused", f"The query does not parse: {error}", 0
+    except MemoryError:
+        return "large", f"The query needs more than {limits.memory} MiB of memory. Narrow it.", 0
+    except (OSError, RuntimeError, ValueError) as error:
+        return "refused", f"The query cannot be answered: {error}", 0
+
+
+def _table(found: QuerySolutions, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
+    """Rows are counted before anything leaves: JSON is written, counted, and read again for other formats."""
+    body = _serialized(found, QueryResultsFormat.JSON, limits.size)
+    rows = len(json.loads(body)["results"]["bindings"])
+    if rows > limits.rows:
+        return "large", f"The answer has more than {limits.rows:,} rows. Narrow the query or add LIMIT.", 0
+    if form != "json":
+        body = _serialized(parse_query_results(body, format=QueryResultsFormat.JSON), RESULTS[form], limits.size)
+    return "ok", body, rows
+
+
+def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
+    """Triples are made unique and sorted, so that the same answer has the same bytes."""
+    triples = set()
+    for triple in found:
+        triples.add(triple)
+        if len(triples) > limits.rows:
+            return (
+                "large",
+                f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.",
+                0,
+            )
+    buffer = _Buffer(limits.size)
+    from graph.documents import serialize
+
+    serialize(triples, GRAPHS[form], buffer)
+    return "ok", buffer.getvalue(), len(triples)
+
+
+ERRORS: dict[str, type[GraphError]] = {"refused": QueryRefused, "large": AnswerTooLarge}
+
+
+@dataclass
+class Workers:
+    """A pool of workers with a bounded queue. Close it when done."""
+
+    count: int = 2
+    queue: int = 16
+    limits: Limits = Limits()
+    _running: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["graph.workers", "graph.documents"])
+        self._pool = ProcessPool(
+            max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
+        )
+
+    def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
+        """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
+        if self._running >= self.count + self.queue:
+            raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
+        self._running += 1
+        future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
+            _run, args=[task, self.limits], timeout=self.limits.seconds
+        )
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _: object) -> None:
+        self._running -= 1
+
+    def answer(self, outcome: tuple[str, bytes | str, int]) -> Answer:
+        """The answer that a future gave. Raises QueryRefused or AnswerTooLarge."""
+        reason, body, rows = outcome
+        if isinstance(body, bytes):
+            return Answer(body, rows)
+        raise ERRORS[reason](body)
+
+    def failure(self, error: BaseException) -> GraphError:
+        """The error to report for an exception of a future: its deadline passed, or its worker died."""
+        if isinstance(error, TimeoutError):
+            return QueryTooLong(
+                f"The query did not end within {self.limits.seconds:g} seconds. Narrow it: bind more terms, "
+                "avoid sorting or joining everything with everything, add LIMIT inside subqueries."
+            )
+        if isinstance(error, ProcessExpired) and -error.exitcode == signal.SIGSEGV:
+            return QueryRefused("The query is nested too deeply to be parsed. Nest less deeply.")
+        return AnswerTooLarge(f"The query needs more than {self.limits.memory} MiB of memory. Narrow it.")
+
+    def run(self, task: Task) -> Answer:
+        """Run a query and wait for it. Raises the errors of `answer` and `failure`, and QueryBusy."""
+        try:
+            outcome = self.schedule(task).result()
+        except (TimeoutError, ProcessExpired) as error:
+            raise self.failure(error) from None
+        return self.answer(outcome)
+
+    def close(self) -> None:
+        """End all workers at once."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def processors() -> int:
+    """Processors this process may use, at least 1."""
+    return max(1, len(os.sched_getaffinity(0)))

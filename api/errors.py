@@ -1,0 +1,94 @@
+"""Errors over HTTP: problem documents (RFC 9457), one shape everywhere; a page for those who read HTML."""
+
+import json
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.negotiation import HTML, JSON, choose
+from graph.errors import (
+    AnswerTooLarge,
+    GraphError,
+    NoSnapshot,
+    ParameterError,
+    QueryBusy,
+    QueryRefused,
+    QueryTooLong,
+    UnknownVersion,
+)
+
+PROBLEM = "application/problem+json"
+
+
+class Problem(GraphError):
+    """An answer that is an error: HTTP status, what is wrong and what to do, and members of its own."""
+
+    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None, **members: object) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.headers, self.members = status, detail, headers or {}, members
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem to answer with for an error of the graph, of HTTP, or of our own making."""
+    match error:
+        case Problem():
+            return error
+        case ParameterError():
+            return Problem(422, str(error), parameter=error.name)
+        case UnknownVersion():
+            return Problem(404, str(error), kept=error.kept)
+        case NoSnapshot():
+            return Problem(503, str(error), {"Retry-After": "10"})
+        case QueryRefused():
+            return Problem(400, str(error))
+        case AnswerTooLarge():
+            return Problem(413, str(error))
+        case QueryBusy():
+            return Problem(503, str(error), {"Retry-After": "5"})
+        case QueryTooLong():
+            return Problem(504, str(error))
+        case HTTPException():
+            return Problem(error.status_code, _words(error), dict(error.headers or {}))
+        case _:
+            return Problem(500, "Something failed here. It is not your request's fault; please report it.")
+
+
+def _words(error: HTTPException) -> str:
+    if error.status_code == 404:
+        return "There is nothing at this address. The home page and /api/v1/openapi.json list what there is."
+    if error.status_code == 405:
+        return "This method is not allowed here; the Allow header names those that are."
+    return str(error.detail)
+
+
+def document(problem: Problem, path: str) -> dict[str, object]:
+    """The problem document, as RFC 9457 has it."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": path,
+        **problem.members,
+    }
+
+
+def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) -> None:
+    """Let every error of `app` end in one shape; `page` writes it for those who ask for HTML."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        body = document(problem, request.url.path)
+        headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
+        wants = choose(request.headers.get("accept"), (JSON, HTML))
+        if wants is HTML and not request.url.path.startswith("/api/"):
+            return Response(page(request, body), problem.status, headers, HTML.content_type)
+        return Response(json.dumps(body, ensure_ascii=False), problem.status, headers, PROBLEM)
+
+    kinds: tuple[type[Exception], ...] = (GraphError, HTTPException, Exception)
+    for kind in kinds:
+        handler: Callable[[Request, Exception], Awaitable[Response]] = answer
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,97 @@
+"""Content negotiation (RFC 9110, section 12.5.1): which of our formats fits an Accept header best."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format we offer: its short name, its media type, other types that mean it, and its suffix."""
+
+    name: str
+    media_type: str
+    aliases: tuple[str, ...] = ()
+    suffix: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """Value of the Content-Type header."""
+        text = self.media_type.startswith("text/") or self.media_type in ("application/sparql-results+json",)
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+HTML = Format("html", "text/html", ("application/xhtml+xml",))
+TURTLE = Format("turtle", "text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), "ttl")
+JSONLD = Format("jsonld", "application/ld+json", (), "jsonld")
+NTRIPLES = Format("ntriples", "application/n-triples", ("text/plain",), "nt")
+NQUADS = Format("nquads", "application/n-quads", (), "nq")
+TRIG = Format("trig", "application/trig", (), "trig")
+RDFXML = Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf")
+JSON = Format("json", "application/json", (), "json")
+
+DOCUMENTS = (HTML, TURTLE, JSONLD, NTRIPLES, NQUADS, TRIG, RDFXML, JSON)
+"""Formats of a page, in our order of preference for ties."""
+GRAPHS = (TURTLE, NTRIPLES, JSONLD, RDFXML, TRIG, NQUADS)
+"""Formats of a CONSTRUCT or DESCRIBE answer."""
+RESULTS = (
+    Format("json", "application/sparql-results+json", ("application/json", "text/javascript")),
+    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml")),
+    Format("csv", "text/csv"),
+    Format("tsv", "text/tab-separated-values"),
+)
+"""Formats of a SELECT answer."""
+BOOLEANS = RESULTS
+"""Formats of an ASK answer; CSV and TSV of it are the word true or false."""
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    ranges = []
+    for part in header.split(","):
+        pieces = [piece.strip() for piece in part.split(";")]
+        quality = 1.0
+        for piece in pieces[1:]:
+            key, _, value = piece.partition("=")
+            if key.strip().lower() == "q":
+                try:
+                    quality = min(1.0, max(0.0, float(value)))
+                except ValueError:
+                    quality = 0.0
+        if pieces[0]:
+            ranges.append((pieces[0].lower(), quality))
+    return ranges
+
+
+def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """Quality of one type: the most specific range that matches it decides."""
+    main = media_type.partition("/")[0]
+    for wanted in (media_type, f"{main}/*", "*/*"):
+        found = [quality for range_, quality in ranges if range_ == wanted]
+        if found:
+            return max(found)
+    return 0.0
+
+
+def choose(header: str | None, offered: Sequence[Format]) -> Format | None:
+    """The offered format that fits best, ties broken by the order of `offered`; None where none fits.
+
+    A missing or empty header takes anything. An alias counts only where it is named itself.
+    """
+    if not header or not header.strip():
+        return offered[0]
+    ranges = _ranges(header)
+    named = {range_ for range_, _ in ranges}
+    best, best_quality = None, 0.0
+    for format_ in offered:
+        types = [format_.media_type, *(alias for alias in format_.aliases if alias in named)]
+        quality = max(_quality(type_, ranges) for type_ in types)
+        if quality > best_quality:
+            best, best_quality = format_, quality
+    return best
+
+
+def named(name: str, offered: Sequence[Format]) -> Format | None:
+    """The offered format with that short name, suffix or media type."""
+    for format_ in offered:
+        if name and name in (format_.name, format_.media_type, format_.suffix, *format_.aliases):
+            return format_
+    return None

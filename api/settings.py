@@ -1,0 +1,57 @@
+"""Settings: environment variables read once into one frozen object."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from graph.errors import GraphError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can set. Each field `x` is read from `COMITY_X`; README has the table."""
+
+    snapshots: Path = Path("snapshots")
+    """Folder of the snapshots."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8000
+    """Port to listen on."""
+    workers: int = 2
+    """Processes for strangers' queries."""
+    queue: int = 16
+    """Strangers' queries that may wait for a worker before 503 is answered."""
+    query_seconds: float = 10.0
+    """Seconds one stranger's query may take."""
+    query_memory: int = 1024
+    """MiB of address space one worker may use."""
+    query_rows: int = 100_000
+    """Rows or triples one answer may have."""
+    query_bytes: int = 52_428_800
+    """Bytes one answer may have."""
+    body_bytes: int = 262_144
+    """Bytes a request body may have."""
+    cache_bytes: int = 33_554_432
+    """Bytes of answers kept in memory under their snapshot version."""
+
+
+class SettingsError(GraphError):
+    """An environment variable that does not fit its setting."""
+
+
+def settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environment`. Raises SettingsError naming the variable and what it takes."""
+    known = {f"COMITY_{field.name.upper()}": field for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for name, text in environment.items():
+        if not name.startswith("COMITY_"):
+            continue
+        if name not in known:
+            raise SettingsError(f"{name} is no setting. Known: {', '.join(sorted(known))}.")
+        kind = type(known[name].default)
+        try:
+            values[known[name].name] = Path(text) if isinstance(known[name].default, Path) else kind(text)
+        except ValueError:
+            raise SettingsError(f"{name}={text!r} does not fit: it takes {kind.__name__}.") from None
+    return Settings(**values)  # type: ignore[arg-type]

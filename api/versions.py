@@ -1,0 +1,59 @@
+"""Snapshots as served: the one in use, followed when it changes, and kept ones on request."""
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import snapshot, store
+from graph.snapshot import Snapshot
+
+LOOK = 1.0
+"""Seconds between two looks at the pointer: a new snapshot is in use within that time, at no cost a request."""
+OPEN = 4
+"""Snapshots held open at once: the current one and a few that are being asked for."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot open for reading."""
+
+    snapshot: Snapshot
+    store: store.Store
+
+    @property
+    def version(self) -> str:
+        """Version of the snapshot."""
+        return self.snapshot.version
+
+
+class Versions:
+    """Opens snapshots of one folder. Requests that hold a view keep it while a newer one comes into use."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: OrderedDict[str, View] = OrderedDict()
+        self._lock = threading.Lock()
+        self._current: str | None = None
+        self._looked = float("-inf")
+
+    def current(self) -> View:
+        """The snapshot in use. Raises NoSnapshot."""
+        if self._current is None or time.monotonic() - self._looked > LOOK:
+            self._current = snapshot.current(self.folder).version
+            self._looked = time.monotonic()
+        return self.of(self._current)
+
+    def of(self, version: str | None) -> View:
+        """A kept snapshot, or the one in use for None. Raises UnknownVersion or NoSnapshot."""
+        if version is None:
+            return self.current()
+        with self._lock:
+            if version not in self._open:
+                found = snapshot.read(self.folder, version)
+                self._open[version] = View(found, store.embedded(found.store))
+                while len(self._open) > OPEN:
+                    self._open.popitem(last=False)
+            self._open.move_to_end(version)
+            return self._open[version]

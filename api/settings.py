@@ -1,8 +1,10 @@
 """Settings: environment variables read once into one frozen object."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from graph.errors import GraphError
@@ -40,6 +42,9 @@ class SettingsError(GraphError):
     """An environment variable that does not fit its setting."""
 
 
+READERS: Mapping[str, Callable[[str], object]] = {"int": int, "float": float, "str": str, "Path": Path}
+
+
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`. Raises SettingsError naming the variable and what it takes."""
     known = {f"COMITY_{field.name.upper()}": field for field in fields(Settings)}
@@ -49,9 +54,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             continue
         if name not in known:
             raise SettingsError(f"{name} is no setting. Known: {', '.join(sorted(known))}.")
-        kind = type(known[name].default)
+        field = known[name]
         try:
-            values[known[name].name] = Path(text) if isinstance(known[name].default, Path) else kind(text)
+            values[field.name] = READERS[str(field.type)](text)
         except ValueError:
-            raise SettingsError(f"{name}={text!r} does not fit: it takes {kind.__name__}.") from None
-    return Settings(**values)  # type: ignore[arg-type]
+            raise SettingsError(f"{name}={text!r} does not fit: write a value of type {field.type}.") from None
+    return replace(Settings(), **values)  # type: ignore[arg-type]

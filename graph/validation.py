@@ -9,11 +9,13 @@ from typing import Literal as OneOf
 import pyoxigraph as ox
 import rdflib
 from pyshacl import validate as shacl
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 
 from graph.files import Sources, turtle_files
 from graph.namespaces import BASE, ONTOLOGY
 from graph.queries import Query
+
+STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 Severity = OneOf["violation", "warning"]
 
@@ -64,6 +66,8 @@ def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.
     if isinstance(term, ox.Literal):
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
+        if term.datatype == STRING:
+            return rdflib.Literal(term.value)  # As rdflib reads "…" in shapes: the two must be equal.
         return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
     raise TypeError(f"{term} has no place in the facts.")
 
@@ -92,7 +96,7 @@ def _short(node: object) -> str:
 def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> list[Finding]:
     _, report, _ = shacl(data, shacl_graph=shapes, inference="none", advanced=False, allow_warnings=True)
     found = []
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    for result in report.objects(None, SH.result):
         severity: Severity = "violation" if report.value(result, SH.resultSeverity) == SH.Violation else "warning"
         focus = str(report.value(result, SH.focusNode))
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
@@ -103,7 +107,7 @@ def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) 
                 str(report.value(result, SH.resultMessage)),
                 focus,
                 _short(path),
-                _short(value),
+                "" if str(value) == focus else _short(value),
                 _short(shape),
                 str(sources.place(focus) or "derived"),
             )

@@ -1,0 +1,66 @@
+"""The application: routes, middleware and what they share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from api import documents, endpoints, errors, health, pages, sparql
+from api.resources import resources
+from api.responses import Cache
+from api.settings import Settings
+from api.state import State
+from api.versions import Versions
+from graph.queries import folder
+from graph.workers import Limits, Workers
+
+EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
+GET = ["GET"]
+
+
+def create_app(settings: Settings, versions: Versions) -> FastAPI:
+    """The application that serves the snapshots of `versions` under `settings`. Nothing is read at import."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        workers.close()
+
+    limits = Limits(settings.query_seconds, settings.query_memory, settings.query_rows, settings.query_bytes)
+    workers = Workers(settings.workers, settings.queue, limits)
+    found = resources()
+    app = FastAPI(
+        title="Comity",
+        summary="Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
+        version="1",
+        openapi_url=f"{endpoints.ROOT}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.state.comity = State(settings, versions, workers, found, folder("pages"), Cache(settings.cache_bytes))
+    errors.handlers(app, pages.error_page)
+    app.include_router(endpoints.router(found))
+    app.router.routes += [
+        Route("/", pages.home, methods=GET),
+        Route("/health/live", health.live, methods=GET),
+        Route("/health/ready", health.ready, methods=GET),
+        Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
+        Route("/ontology", pages.ontology, methods=GET),
+        Route("/ontology.{suffix}", pages.ontology, methods=GET),
+        Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
+        Route("/concept/{path:path}", documents.concept, methods=GET),
+        Route("/concepts/{path:path}", pages.concepts, methods=GET),
+        Mount("/static", StaticFiles(directory=Path(__file__).resolve().parent / "web")),
+        Route("/{plural}", pages.listing, methods=GET),
+        Route("/{plural}/{slug}", pages.one, methods=GET),
+    ]
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"], expose_headers=EXPOSED)
+    return app

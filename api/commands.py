@@ -1,0 +1,140 @@
+"""The command line: build, check, serve, query."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from api.app import create_app
+from api.settings import Settings, settings
+from api.versions import Versions
+from graph import build as building
+from graph import snapshot
+from graph.errors import GraphError
+from graph.tokens import outline
+from graph.workers import GRAPHS, RESULTS, Limits, Task, Workers
+
+commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def _settings() -> Settings:
+    try:
+        return settings()
+    except GraphError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(2) from None
+
+
+def _inputs(data: Path | None) -> building.Inputs:
+    return building.Inputs() if data is None else building.Inputs(data=data)
+
+
+Data = Annotated[Path | None, typer.Option(help="Folder of facts; the project's own if none is given.")]
+
+
+@commands.command()
+def build(data: Data = None) -> None:
+    """Build and validate a snapshot and make it the one in use. What breaks a rule stops the build."""
+    folder = _settings().snapshots
+    try:
+        with errors.status("Building") as status:
+            made = building.build(_inputs(data), folder, status.update)
+    except GraphError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    quads = sum(made.manifest["quads"].values())
+    print(f"Snapshot {made.version}: {quads:,} quads, {made.manifest['warnings']} warnings, in {made.folder}")
+
+
+@commands.command()
+def check(data: Data = None, warnings: Annotated[bool, typer.Option(help="List warnings too.")] = True) -> None:
+    """Parse, derive and validate without building. Ends with status 1 where a rule is broken."""
+    try:
+        with errors.status("Checking") as status:
+            checked = building.check(_inputs(data), status.update)
+    except GraphError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    report = checked.report
+    for finding in report.findings if warnings else report.violations:
+        print(finding)
+    print(f"{len(report.violations)} violations, {len(report.warnings)} warnings in {len(checked.quads):,} quads.")
+    if report.violations:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; COMITY_HOST if none is given.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.")] = None,
+) -> None:
+    """Serve the snapshot in use; a newer one is picked up while running."""
+    chosen = _settings()
+    versions = Versions(chosen.snapshots)
+    try:
+        versions.current()
+    except GraphError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    address = f"http://{host or chosen.host}:{port or chosen.port}"
+    print(f"Comity at {address}\n\nTo try:\n")
+    print(f"  {address}/cases/clearview-scraping          one case across jurisdictions, in a browser")
+    print(f"  curl -s {address}/api/v1/decisions/nl-ap-2024-clearview")
+    print(
+        f"  curl -s {address}/sparql --data-urlencode query@queries/examples/fines-in-force-in-the-union.rq\n",
+        flush=True,
+    )
+    app = create_app(chosen, versions)
+    uvicorn.run(app, host=host or chosen.host, port=port or chosen.port, log_level="warning", server_header=False)
+
+
+@commands.command()
+def query(
+    file: Annotated[str, typer.Argument(help="File with a query, or - for standard input.")],
+    form: Annotated[
+        str, typer.Option("--format", help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml.")
+    ] = "table",
+) -> None:
+    """Run a query on the snapshot in use, with the limits of the endpoint."""
+    chosen = _settings()
+    limits = Limits(chosen.query_seconds, chosen.query_memory, chosen.query_rows, chosen.query_bytes)
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        outlined = outline(text)
+        store = str(snapshot.current(chosen.snapshots).store)
+        tabular = outlined.form in ("SELECT", "ASK")
+        written = ("json" if tabular else "turtle") if form == "table" else form
+        if written not in (RESULTS if tabular else GRAPHS):
+            raise typer.BadParameter(
+                f"{form} does not fit this query: take one of {', '.join(RESULTS if tabular else GRAPHS)}."
+            )
+        workers = Workers(1, 0, limits)
+        try:
+            answer = workers.run(Task(store, text, written, dataset_in_text=bool(outlined.from_graphs)))
+        finally:
+            workers.close()
+    except (GraphError, OSError) as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    if form == "table" and tabular:
+        _table(answer.body)
+    else:
+        sys.stdout.write(answer.body.decode())
+
+
+def _table(body: bytes) -> None:
+    """Print SPARQL JSON results as a table."""
+    results = json.loads(body)
+    if "boolean" in results:
+        print("yes" if results["boolean"] else "no")
+        return
+    table = Table(*results["head"]["vars"])
+    for row in results["results"]["bindings"]:
+        table.add_row(*(row.get(name, {}).get("value", "") for name in results["head"]["vars"]))
+    Console().print(table)

@@ -1,0 +1,96 @@
+"""A case compared across jurisdictions: one entry for each legal order, with all that was decided there."""
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from api.resources import MEASURE_LISTS, Resource, completed, item, listed
+from api.shaping import Record
+from api.versions import View
+from graph.namespaces import thing
+
+PARTS = (
+    "respondents",
+    "complainants",
+    "identifiers",
+    "outcomes",
+    "legal_bases",
+    "measures",
+    "status",
+    "history",
+    "affects",
+    "affected_by",
+    "claims",
+    "sources",
+    "notes",
+)
+
+
+def _finding(decision: Record) -> str:
+    """How far the findings of a decision stand: found, contested, upheld or annulled; alleged is told apart."""
+    status = decision["status"]
+    force = (status["force"] or {}).get("status", {}).get("id")
+    finality = (status["finality"] or {}).get("status", {}).get("id")
+    if force == "annulled":
+        return "annulled"
+    if finality == "under-appeal":
+        return "contested"
+    day = decision["as_of"]
+    upheld = any(
+        row["relation"]["id"] == "upholds" and (row.get("decided") or "9999") <= day for row in decision["affected_by"]
+    )
+    return "upheld" if upheld else "found"
+
+
+def _distinct(found: Iterable[Record]) -> list[Record]:
+    return list({record["iri"]: record for record in found}.values())
+
+
+def _provisions(decisions: Iterable[Record], relation: str) -> list[Record]:
+    """Provisions in one relation, each with the decisions that name it and how far the finding stands."""
+    found: dict[str, Record] = {}
+    for decision in decisions:
+        for base in decision["legal_bases"][relation]:
+            entry = found.setdefault(base["iri"], {**base, "decisions": []})
+            state = "alleged" if relation == "alleges" else _finding(decision)
+            entry["decisions"].append({"id": decision["id"], "url": decision["url"], "finding": state})
+    return list(found.values())
+
+
+def _entry(decisions: list[Record]) -> Record:
+    """One jurisdiction: its authorities, dates, provisions, measures by class, sources, and the decisions."""
+    first = decisions[0]["jurisdiction"]
+    measures: Record = {}
+    for name in MEASURE_LISTS.values():
+        measures[name] = [
+            {**measure, "decision": decision["id"]} for decision in decisions for measure in decision["measures"][name]
+        ]
+    days = sorted(decision.get("decided") or decision.get("filed") or decision["published"] for decision in decisions)
+    return {
+        "jurisdiction": first,
+        "authorities": _distinct(decision["authority"] for decision in decisions),
+        "first": days[0],
+        "last": days[-1],
+        "infringed": _provisions(decisions, "infringes"),
+        "alleged": _provisions(decisions, "alleges"),
+        "rejected_bases": _provisions(decisions, "rejects"),
+        "measures": measures,
+        "decisions": decisions,
+        "sources": _distinct(source["document"] for decision in decisions for source in decision["sources"]),
+    }
+
+
+def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str) -> Record:
+    """The case with one entry per jurisdiction, ordered by code. Raises Problem 404 for an unknown case."""
+    case = item(view, resources["cases"], slug, as_of)
+    decisions = listed(view, resources["decisions"], {"case": NamedNode(thing("case", slug))})
+    completed(view, resources["decisions"], decisions, as_of, PARTS)
+    decisions.sort(key=lambda record: record.get("decided") or record.get("filed") or record["published"])
+    orders: dict[str, list[Record]] = {}
+    for decision in decisions:
+        orders.setdefault(decision["jurisdiction"]["code"], []).append(decision)
+    return {
+        "case": case,
+        "as_of": as_of,
+        "jurisdictions": [_entry(orders[code]) for code in sorted(orders)],
+    }

@@ -1,0 +1,128 @@
+"""The JSON API: a list and an item for every resource, and the comparison of a case."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.comparison import comparison
+from api.paging import page
+from api.resources import Resource, completed, item, listed
+from api.responses import Content, encoded
+from api.state import State, state_of
+from api.versions import View
+from graph.errors import ParameterError
+from graph.queries import Query
+
+ROOT = "/api/v1"
+COMMON = {
+    "as_of": "Day in law (YYYY-MM-DD) for which the status is told; today if none is given.",
+    "version": "Snapshot to answer from; the current one if none is given.",
+}
+PAGING = {"limit": "Records on a page, 1 to 500.", "cursor": "Where the page begins: `page.cursor` of the one before."}
+SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
+"""Parts of a decision told in a list; its own record has all."""
+
+Route = Callable[[Request], Awaitable[Response]]
+
+
+def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str, str]:
+    """The filters given in the address. Raises ParameterError for one that is unknown or given twice."""
+    given: dict[str, str] = {}
+    names = [parameter.name for parameter in query.parameters]
+    for name, value in request.query_params.multi_items():
+        if name in known:
+            continue
+        if name not in names:
+            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join([*names, *known])}.")
+        if name in given:
+            raise ParameterError(name, f"{name}: give it once.")
+        given[name] = value
+    return given
+
+
+def list_content(request: Request, resource: Resource, view: View, day: str) -> Content:
+    """A page of a list."""
+    given = filters(resource.main, request, (*COMMON, *PAGING))
+    found, described = page(request, listed(view, resource, resource.main.values(given)))
+    if resource.kind == "decision":
+        completed(view, resource, found, day, SUMMARY)
+    body = {"data": found, "page": described, "version": view.version}
+    links = {"Link": f'<{described["next"]}>; rel="next"'} if described["next"] else {}
+    return Content(encoded(body), "application/json", links)
+
+
+def item_content(request: Request, resource: Resource, slug: str, view: View, day: str) -> Content:
+    """The record of one thing."""
+    filters_none(request)
+    return Content(encoded({"data": item(view, resource, slug, day), "version": view.version}), "application/json")
+
+
+def compare_content(request: Request, state: State, slug: str, view: View, day: str) -> Content:
+    """The comparison of a case across jurisdictions."""
+    filters_none(request)
+    body = {"data": comparison(view, state.resources, slug, day), "version": view.version}
+    return Content(encoded(body), "application/json")
+
+
+def filters_none(request: Request) -> None:
+    """Raise ParameterError for any parameter but those every address takes."""
+    for name in request.query_params:
+        if name not in COMMON:
+            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(COMMON)}.")
+
+
+def router(resources: dict[str, Resource]) -> APIRouter:
+    """Routes for all resources, documented from the headers of their queries."""
+    routes = APIRouter(prefix=ROOT)
+    for resource in resources.values():
+        _add(routes, f"/{resource.plural}", _list_route(resource), resource.main, resource.plural, True)
+        _add(routes, f"/{resource.plural}/{{slug}}", _item_route(resource), resource.main, resource.plural, False)
+    _add(routes, "/cases/{slug}/compare", _compare, resources["cases"].main, "cases", False)
+    return routes
+
+
+def _list_route(resource: Resource) -> Route:
+    async def route(request: Request) -> Response:
+        make = lambda view, day: list_content(request, resource, view, day)  # noqa: E731
+        return await run_in_threadpool(state_of(request).answer, request, "json", make)
+
+    return route
+
+
+def _item_route(resource: Resource) -> Route:
+    async def route(request: Request) -> Response:
+        slug = request.path_params["slug"]
+        make = lambda view, day: item_content(request, resource, slug, view, day)  # noqa: E731
+        return await run_in_threadpool(state_of(request).answer, request, "json", make)
+
+    return route
+
+
+async def _compare(request: Request) -> Response:
+    state, slug = state_of(request), request.path_params["slug"]
+    make = lambda view, day: compare_content(request, state, slug, view, day)  # noqa: E731
+    return await run_in_threadpool(state.answer, request, "json", make)
+
+
+def _add(routes: APIRouter, path: str, route: Route, query: Query, tag: str, many: bool) -> None:
+    described: list[dict[str, object]] = []
+    if "{slug}" in path:
+        described.append({"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}})
+    words = {parameter.name: parameter.description for parameter in query.parameters} | PAGING if many else {}
+    for name, text in {**words, **COMMON}.items():
+        described.append({"name": name, "in": "query", "description": text, "schema": {"type": "string"}})
+    routes.add_api_route(
+        path,
+        route,
+        methods=["GET", "HEAD"],
+        name=f"{tag}{path.replace('/', '-')}",
+        summary=query.title if many else f"One of: {query.title.lower()}",
+        description=query.description or None,
+        tags=[tag],
+        response_class=Response,
+        response_model=None,
+        openapi_extra={"parameters": described},
+        operation_id=path.strip("/").replace("/", "_").replace("{", "").replace("}", "") + ("_list" if many else ""),
+    )

@@ -1,0 +1,201 @@
+"""Records of resources: a main query each, completed by the queries that give parts of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from pyoxigraph import Literal, NamedNode
+
+from api.errors import Problem
+from api.shaping import Record, own, records
+from api.versions import View
+from graph.errors import ParameterError
+from graph.namespaces import KINDS, ONTOLOGY, thing
+from graph.queries import Query, folder, selected
+from graph.terms import Term, parse
+
+MEASURE_LISTS = {
+    "Fine": "fines",
+    "Order": "orders",
+    "Ban": "bans",
+    "Reprimand": "reprimands",
+    "PeriodicPenalty": "periodic_penalties",
+    "PenaltyLiquidation": "liquidations",
+    "Redress": "redress",
+    "Damages": "damages",
+    "Recommendation": "recommendations",
+    "ProposedMeasure": "proposed",
+    "Refusal": "refused",
+}
+"""Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
+
+RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
+AXES = ("force", "finality", "execution")
+
+
+def today() -> str:
+    """Today in UTC, as YYYY-MM-DD: the day for which a status is told unless another is asked for."""
+    return datetime.now(UTC).date().isoformat()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A kind of thing with its queries: `main` gives the record, `parts` complete it."""
+
+    kind: str
+    main: Query
+    parts: Mapping[str, Query] = field(default_factory=dict)
+
+    @property
+    def plural(self) -> str:
+        """Name under which it stands in a path."""
+        return KINDS[self.kind]
+
+
+def resources() -> dict[str, Resource]:
+    """The resources of the API by the name in their path, as the files in `queries/api` have them."""
+    queries = folder("api").values()
+    kinds = {plural: kind for kind, plural in KINDS.items()}
+    found = {}
+    for query in queries:
+        plural = query.fields.get("path", "").strip("/")
+        if plural in kinds:
+            parts = {part.fields["part"]: part for part in selected(queries, of=kinds[plural])}
+            found[plural] = Resource(kinds[plural], query, parts)
+    return found
+
+
+def listed(view: View, resource: Resource, terms: Mapping[str, Term]) -> list[Record]:
+    """All records of a resource that fit the filters, without their parts."""
+    rows = view.store.rows(resource.main.bind(terms))
+    return [own(record, resource.kind) for record in records(resource.main, rows)]
+
+
+def _part(view: View, resource: Resource, name: str, slugs: Sequence[str], as_of: str) -> dict[str, list[Record]]:
+    """A part of several things at once, by slug."""
+    query = resource.parts[name]
+    day: dict[str, Term] = {}
+    if any(parameter.name == "as_of" for parameter in query.parameters):
+        day = {"as_of": parse("as_of", "date", as_of)}
+    rows = [{resource.kind: NamedNode(thing(resource.kind, slug)), **day} for slug in slugs]
+    found: dict[str, list[Record]] = {slug: [] for slug in slugs}
+    for record in records(query, view.store.rows(query.bind(*rows))):
+        found[record.pop(resource.kind)["id"]].append(record)
+    return found
+
+
+def completed(view: View, resource: Resource, found: Sequence[Record], as_of: str, only: Sequence[str] = ()) -> None:
+    """Add their parts (all, or those in `only`) to the records `found`, in place."""
+    slugs = [record["id"] for record in found]
+    if not slugs:
+        return
+    names = [name for name in resource.parts if not only or name in only]
+    parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
+    for record in found:
+        mine = {name: rows[record["id"]] for name, rows in parts.items()}
+        record.update(_decision(mine, as_of) if resource.kind == "decision" else mine)
+
+
+def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:
+    """The whole record of one thing. Raises Problem 404 where there is none."""
+    try:
+        term = parse(resource.kind, resource.kind, slug)
+    except ParameterError:
+        term = None
+    found = listed(view, resource, {resource.kind: term}) if term is not None else []
+    if not found:
+        raise Problem(
+            404, f"There is no {resource.kind} {slug[:100]!r}. /api/v1/{resource.plural} lists those there are."
+        )
+    completed(view, resource, found, as_of)
+    return found[0]
+
+
+def given_day(value: str | None) -> str:
+    """The day asked for with `as_of`, or today. Raises ParameterError for anything but a day."""
+    if value is None:
+        return today()
+    term = parse("as_of", "date", value)
+    if isinstance(term, Literal) and date.fromisoformat(term.value).year < 1900:
+        raise ParameterError("as_of", f"as_of: {value} lies before any decision here: give a day after 1900.")
+    return value
+
+
+def _state(row: Record) -> Record:
+    """A status as shown: without the thing and the axis it is filed under."""
+    return {key: value for key, value in row.items() if key not in ("thing", "axis") and value is not None}
+
+
+def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
+    """Parts of a decision in the shape in which they are read.
+
+    `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
+    there is exactly one; parts that were not asked for are absent.
+    """
+    record: Record = {}
+    rows = parts.pop("status", None)
+    if rows is not None:
+        record["as_of"] = as_of
+    if "legal_bases" in parts:
+        bases = parts.pop("legal_bases")
+        record["legal_bases"] = {
+            relation: [{**base.pop("provision"), **base} for base in bases if base["relation"]["id"] == relation]
+            for relation in RELATIONS
+        }
+        for base in bases:
+            base.pop("relation")
+    if rows is not None:
+        record["status"] = _states(rows, None)
+    if "measures" in parts:
+        measures = [own(measure, "measure") for measure in parts.pop("measures")]
+        for measure in measures:
+            if rows is not None:
+                measure["status"] = _states(rows, measure["iri"])
+        lists: dict[str, list[Record]] = {name: [] for name in MEASURE_LISTS.values()}
+        for measure in measures:
+            kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
+            lists[MEASURE_LISTS[kind]].append(_measure(measure))
+        record["measures"] = lists
+        record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
+    for name, found in parts.items():
+        record[name] = _plain(name, found)
+    return record
+
+
+def _states(rows: Sequence[Record], iri: str | None) -> Record:
+    """States by axis of the measure `iri`, or of the decision itself (whose IRI has no fragment) for None."""
+    states: Record = {}
+    for row in rows:
+        of = row["thing"]["iri"]
+        if (iri is None and "#" not in of) or of == iri:
+            axis = row["axis"]["id"]
+            state = _state(row)
+            known = states.get(axis)
+            states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
+    return {axis: states.get(axis) for axis in AXES}
+
+
+def _measure(measure: Record) -> Record:
+    """A measure with its sums as money; what does not apply to its class is left out."""
+    currency = measure.pop("currency")
+    for name in ("amount", "ceiling", "rate"):
+        amount = measure.pop(name)
+        if amount is not None:
+            measure["money" if name == "amount" else name] = {"amount": amount, "currency": currency}
+    if measure.get("amount_note") is not None and currency is not None:
+        measure["currency"] = currency
+    return {key: value for key, value in measure.items() if value is not None and value != []}
+
+
+def _plain(name: str, found: list[Record]) -> object:
+    if name == "notes":
+        return [row["note"] for row in found]
+    if name == "identifiers":
+        return [{"kind": row["kind"]["id"], "value": row["value"]} for row in found]
+    if name == "complainants":
+        return [own(row, "complainant") | {"label": row["label"]} for row in found]
+    if name == "respondents":
+        return [own(row, "respondent") | {"label": row["label"]} for row in found]
+    if name == "outcomes":
+        return [own(row, "outcome") for row in found]
+    return [{key: value for key, value in row.items() if value is not None} for row in found]

@@ -1,0 +1,82 @@
+"""Answers with the manners of HTTP: strong ETags, 304, caching by version, one place for headers."""
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.versions import View
+
+FOR_EVER = "public, max-age=31536000, immutable"
+CHECK_EACH_TIME = "public, max-age=0, must-revalidate"
+
+
+@dataclass(frozen=True)
+class Content:
+    """A body to send, with its type and headers of its own. The ETag is made from the body, so it is strong."""
+
+    body: bytes
+    media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def etag(self) -> str:
+        """Strong entity tag: equal bodies of one type have equal tags, others have not."""
+        return '"' + hashlib.sha256(self.media_type.encode() + b"\n" + self.body).hexdigest()[:32] + '"'
+
+
+class Cache:
+    """Answers by key, the least recently used dropped when their bytes pass the cap."""
+
+    def __init__(self, cap: int) -> None:
+        self.cap = cap
+        self._size = 0
+        self._kept: OrderedDict[object, tuple[Content, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object, make: Callable[[], Content]) -> tuple[Content, str]:
+        """The content kept under `key` with its ETag, made if it is not there. Errors are not kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        content = make()
+        made = (content, content.etag)
+        with self._lock:
+            if key not in self._kept and len(content.body) * 4 < self.cap:
+                self._kept[key] = made
+                self._size += len(content.body)
+                while self._size > self.cap:
+                    _, (dropped, _) = self._kept.popitem(last=False)
+                    self._size -= len(dropped.body)
+        return made
+
+
+def encoded(data: object) -> bytes:
+    """JSON text, UTF-8, with names as they are written."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _matches(header: str | None, etag: str) -> bool:
+    if header is None:
+        return False
+    return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
+
+
+def respond(request: Request, view: View, kept: tuple[Content, str]) -> Response:
+    """The response for a content: 304 where the client has it already; never changing under `?version=`."""
+    content, etag = kept
+    headers = {
+        "ETag": etag,
+        "Cache-Control": FOR_EVER if "version" in request.query_params else CHECK_EACH_TIME,
+        "Comity-Version": view.version,
+        **content.headers,
+    }
+    if _matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content.body, headers=headers, media_type=content.media_type)

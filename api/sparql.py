@@ -1,0 +1,157 @@
+"""The SPARQL endpoint (SPARQL 1.1 Protocol): strangers' queries, each in a worker with limits, whole answers only."""
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from pebble import ProcessExpired
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from api import description, pages
+from api.errors import Problem
+from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
+from api.responses import CHECK_EACH_TIME, FOR_EVER
+from api.state import State, state_of
+from graph import tokens
+from graph.workers import Answer, Task
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+LOOK = 0.25
+"""Seconds between two looks whether the client is still there."""
+
+
+async def sparql(request: Request) -> Response:
+    """GET or POST a query; a bare GET gives the editor to people and the service description to programs."""
+    given = await _parameters(request)
+    queries = [value for name, value in given if name == "query"]
+    if any(name == "update" for name, _ in given):
+        raise Problem(400, "This endpoint is read-only: it takes no update.")
+    if not queries:
+        if request.method in ("GET", "HEAD") and not given:
+            return await _bare(request)
+        raise Problem(400, "There is no query: give it as the parameter `query`.")
+    if len(queries) > 1:
+        raise Problem(400, f"There are {len(queries)} queries: give one.")
+    state = state_of(request)
+    outline = tokens.outline(queries[0])
+    format_ = _format(request, given, _offered(outline.form))
+    default = tuple(tokens.known_graphs([value for name, value in given if name == "default-graph-uri"]))
+    among = tuple(tokens.known_graphs([value for name, value in given if name == "named-graph-uri"]))
+    versions = [value for name, value in given if name == "version"]
+    view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
+    store = str(view.snapshot.store)
+    task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
+    answer = await _answer(request, state, task)
+    headers = {
+        "Comity-Rows": str(answer.rows),
+        "Comity-Version": view.version,
+        "Cache-Control": FOR_EVER if versions else CHECK_EACH_TIME,
+        "Vary": "Accept",
+    }
+    return Response(answer.body, headers=headers, media_type=format_.content_type)
+
+
+def _offered(form: tokens.Form) -> Sequence[Format]:
+    return {"SELECT": RESULTS, "ASK": BOOLEANS}.get(form, GRAPHS)
+
+
+async def _parameters(request: Request) -> list[tuple[str, str]]:
+    """The parameters of the request, wherever the protocol lets them stand."""
+    given = _decoded(request.scope["query_string"])
+    if request.method in ("GET", "HEAD"):
+        return given
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in (FORM, DIRECT):
+        raise Problem(415, f"Send the query as {FORM} or {DIRECT}, and say so in Content-Type.")
+    body = await _body(request, state_of(request).settings.body_bytes)
+    if media_type == FORM:
+        return given + _decoded(body)
+    charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise Problem(415, "Send the query in UTF-8.")
+    return [*given, ("query", _text(body))]
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise Problem(400, "The query is not UTF-8. Encode it as UTF-8.") from None
+
+
+def _decoded(raw: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(_text(raw), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except UnicodeDecodeError:
+        raise Problem(400, "A parameter is not UTF-8 behind its percent signs. Encode it as UTF-8.") from None
+    except ValueError:
+        raise Problem(400, "There are more than 100 parameters.") from None
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, refused as soon as it passes `most` bytes or does not arrive in 10 seconds."""
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(10):
+            async for part in request.stream():
+                size += len(part)
+                if size > most:
+                    raise Problem(413, f"The body has more than {most:,} bytes. Shorten the query.")
+                parts.append(part)
+    except TimeoutError:
+        raise Problem(408, "The body did not arrive within 10 seconds.") from None
+    except ClientDisconnect:
+        raise Problem(400, "The connection ended before the body was complete.") from None
+    return b"".join(parts)
+
+
+def _format(request: Request, given: list[tuple[str, str]], offered: Sequence[Format]) -> Format:
+    """The format asked for by `format`, else by Accept. Raises Problem 400 or 406 where we have none that fits."""
+    for name, value in given:
+        if name == "format":
+            found = named(value, offered)
+            if found is None:
+                raise Problem(400, f"There is no format {value[:60]!r} here. Known: {_names(offered)}.")
+            return found
+    found = choose(request.headers.get("accept"), offered)
+    if found is None and HTML.media_type in request.headers.get("accept", ""):
+        return offered[0]
+    if found is None:
+        raise Problem(406, f"None of our formats fits the Accept header. Ours: {_types(offered)}.")
+    return found
+
+
+def _names(offered: Sequence[Format]) -> str:
+    return ", ".join(format_.name for format_ in offered)
+
+
+def _types(offered: Sequence[Format]) -> str:
+    return ", ".join(format_.media_type for format_ in offered)
+
+
+async def _answer(request: Request, state: State, task: Task) -> Answer:
+    """Run the task in a worker; free the worker when the client goes away."""
+    future = state.workers.schedule(task)
+    waiting = asyncio.wrap_future(future)
+    try:
+        while not waiting.done():
+            await asyncio.wait([waiting], timeout=LOOK)
+            if not waiting.done() and await request.is_disconnected():
+                raise Problem(408, "The client went away.")
+        return state.workers.answer(waiting.result())
+    except (TimeoutError, ProcessExpired) as error:
+        raise state.workers.failure(error) from None
+    finally:
+        if not waiting.done():
+            future.cancel()
+
+
+async def _bare(request: Request) -> Response:
+    """The editor for people, the service description for programs."""
+    format_ = choose(request.headers.get("accept"), (*GRAPHS, HTML))
+    if format_ is HTML or format_ is None:
+        return await pages.editor(request)
+    return await run_in_threadpool(description.respond, request, format_)

@@ -1,0 +1,46 @@
+"""What the routes of one application share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.resources import Resource, given_day
+from api.responses import Cache, Content, respond
+from api.settings import Settings
+from api.versions import Versions, View
+from graph.queries import Query
+from graph.workers import Workers
+
+
+@dataclass(frozen=True)
+class State:
+    """Settings, snapshots, workers, queries and kept answers of an application."""
+
+    settings: Settings
+    versions: Versions
+    workers: Workers
+    resources: dict[str, Resource]
+    pages: dict[str, Query]
+    cache: Cache
+
+    def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
+        """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
+
+        `variant` names what else than the address decides the answer, such as the format. Raises
+        ParameterError for a bad `as_of` and UnknownVersion for a version that is not kept.
+        """
+        view = self.versions.of(request.query_params.get("version"))
+        day = given_day(request.query_params.get("as_of"))
+        asked = tuple(sorted((k, v) for k, v in request.query_params.multi_items() if k != "version"))
+        key = (view.version, request.url.path, asked, day, variant)
+        return respond(request, view, self.cache.get(key, lambda: make(view, day)))
+
+
+def state_of(request: Request) -> State:
+    """The state of the application that serves `request`."""
+    state: Any = request.app.state.comity
+    assert isinstance(state, State)  # noqa: S101 - set in create_app; a wrong one is a mistake in our code
+    return state

@@ -29,8 +29,8 @@ PARTS = (
 def _finding(decision: Record) -> str:
     """How far the findings of a decision stand: found, contested, upheld or annulled; alleged is told apart."""
     status = decision["status"]
-    force = (status["force"] or {}).get("status", {}).get("id")
-    finality = (status["finality"] or {}).get("status", {}).get("id")
+    force = (status["force"] or {}).get("id")
+    finality = (status["finality"] or {}).get("id")
     if force == "annulled":
         return "annulled"
     if finality == "under-appeal":

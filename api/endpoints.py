@@ -113,16 +113,18 @@ def _add(routes: APIRouter, path: str, route: Route, query: Query, tag: str, man
     words = {parameter.name: parameter.description for parameter in query.parameters} | PAGING if many else {}
     for name, text in {**words, **COMMON}.items():
         described.append({"name": name, "in": "query", "description": text, "schema": {"type": "string"}})
-    routes.add_api_route(
-        path,
-        route,
-        methods=["GET", "HEAD"],
-        name=f"{tag}{path.replace('/', '-')}",
-        summary=query.title if many else f"One of: {query.title.lower()}",
-        description=query.description or None,
-        tags=[tag],
-        response_class=Response,
-        response_model=None,
-        openapi_extra={"parameters": described},
-        operation_id=path.strip("/").replace("/", "_").replace("{", "").replace("}", "") + ("_list" if many else ""),
-    )
+    name = path.strip("/").replace("/", "_").replace("{", "").replace("}", "").replace("-", "_")
+    for method in ("GET", "HEAD"):
+        routes.add_api_route(
+            path,
+            route,
+            methods=[method],
+            summary=query.title if many else f"One of: {query.title}",
+            description=query.description or None,
+            tags=[tag],
+            response_class=Response,
+            response_model=None,
+            openapi_extra={"parameters": described},
+            operation_id=name + ("_list" if many else ""),
+            include_in_schema=method == "GET",
+        )

@@ -29,6 +29,21 @@ MEASURE_LISTS = {
 }
 """Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
 
+OWN = {
+    "outcomes": "outcome",
+    "claims": "claim",
+    "sources": "evidence",
+    "parties": "party",
+    "history": "interval",
+    "fine_shares": "share",
+    "cooperation": "authority",
+    "affects": "object",
+    "affected_by": "later",
+    "respondents": "respondent",
+    "complainants": "complainant",
+}
+"""Column whose thing a row of that part is about."""
+
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
 AXES = ("force", "finality", "execution")
 
@@ -122,8 +137,13 @@ def given_day(value: str | None) -> str:
 
 
 def _state(row: Record) -> Record:
-    """A status as shown: without the thing and the axis it is filed under."""
-    return {key: value for key, value in row.items() if key not in ("thing", "axis") and value is not None}
+    """A status as shown: the concept, since and until when, and why; on a fine also the amount that stands."""
+    amount, currency = row.get("amount"), row.get("currency")
+    hidden = ("thing", "axis", "amount", "currency")
+    state = {key: value for key, value in own(row, "status").items() if key not in hidden and value is not None}
+    if amount is not None:
+        state["standing"] = {"amount": amount, "currency": currency}
+    return state
 
 
 def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
@@ -150,7 +170,8 @@ def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
         for measure in measures:
             if rows is not None:
-                measure["status"] = _states(rows, measure["iri"])
+                mine = _states(rows, measure["iri"])
+                measure["status"] = {**mine, "finality": mine["finality"] or record["status"]["finality"]}
         lists: dict[str, list[Record]] = {name: [] for name in MEASURE_LISTS.values()}
         for measure in measures:
             kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
@@ -169,7 +190,7 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
         of = row["thing"]["iri"]
         if (iri is None and "#" not in of) or of == iri:
             axis = row["axis"]["id"]
-            state = _state(row)
+            state = _state(dict(row))
             known = states.get(axis)
             states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
     return {axis: states.get(axis) for axis in AXES}
@@ -192,10 +213,6 @@ def _plain(name: str, found: list[Record]) -> object:
         return [row["note"] for row in found]
     if name == "identifiers":
         return [{"kind": row["kind"]["id"], "value": row["value"]} for row in found]
-    if name == "complainants":
-        return [own(row, "complainant") | {"label": row["label"]} for row in found]
-    if name == "respondents":
-        return [own(row, "respondent") | {"label": row["label"]} for row in found]
-    if name == "outcomes":
-        return [own(row, "outcome") for row in found]
+    if name in OWN:
+        found = [own(row, OWN[name]) for row in found]
     return [{key: value for key, value in row.items() if value is not None} for row in found]

@@ -72,7 +72,7 @@ def test_valid_example_conforms(path: Path) -> None:
 
 @pytest.mark.parametrize("path", INVALID, ids=example_name)
 def test_invalid_example_is_reported(path: Path) -> None:
-    messages = {shape: message for shape, message in reports(path, path.parent.name, "values")}
+    messages = dict(reports(path, path.parent.name, "values"))
     assert expected(path) in messages, f"reported instead: {sorted(messages)}"
     assert messages[expected(path)] in {str(text) for text in shapes().objects(expected(path), SH.message)}
 

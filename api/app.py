@@ -13,11 +13,11 @@ from starlette.staticfiles import StaticFiles
 from api import documents, endpoints, errors, health, pages, sparql
 from api.resources import resources
 from api.responses import Cache
-from api.settings import Settings
+from api.settings import Settings, limits
 from api.state import State
 from api.versions import Versions
 from graph.queries import folder
-from graph.workers import Limits, Workers
+from graph.workers import Workers
 
 EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
 GET = ["GET"]
@@ -28,11 +28,11 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        workers.warm(str(versions.current().snapshot.store))
         yield
         workers.close()
 
-    limits = Limits(settings.query_seconds, settings.query_memory, settings.query_rows, settings.query_bytes)
-    workers = Workers(settings.workers, settings.queue, limits)
+    workers = Workers(settings.workers, settings.queue, limits(settings))
     found = resources()
     app = FastAPI(
         title="Comity",

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from api.app import create_app
-from api.settings import Settings, settings
+from api.settings import Settings, limits, settings
 from api.versions import Versions
 from graph import build as building
 from graph import snapshot
 from graph.errors import GraphError
 from graph.tokens import outline
-from graph.workers import GRAPHS, RESULTS, Limits, Task, Workers
+from graph.workers import GRAPHS, RESULTS, Task, Workers
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -103,7 +103,6 @@ def query(
 ) -> None:
     """Run a query on the snapshot in use, with the limits of the endpoint."""
     chosen = _settings()
-    limits = Limits(chosen.query_seconds, chosen.query_memory, chosen.query_rows, chosen.query_bytes)
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
@@ -114,7 +113,7 @@ def query(
             raise typer.BadParameter(
                 f"{form} does not fit this query: take one of {', '.join(RESULTS if tabular else GRAPHS)}."
             )
-        workers = Workers(1, 0, limits)
+        workers = Workers(1, 0, limits(chosen))
         try:
             answer = workers.run(Task(store, text, written, dataset_in_text=bool(outlined.from_graphs)))
         finally:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pyoxigraph import NamedNode
@@ -11,15 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import documents
+from api import documents, wording
 from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
-from api.negotiation import DOCUMENTS, HTML, JSON, Format, choose
+from api.names import Names
+from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, RESULTS, Format, choose
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
 from api.shaping import Record, own, records
 from api.state import State, state_of
+from api.sums import fine_sums
 from api.versions import View
 from graph.namespaces import BASE, CONCEPT, thing
 from graph.queries import folder
@@ -41,6 +44,18 @@ RELATED = {
     "source": "source",
 }
 """Filter of the decisions that stand on the page of a thing of that kind."""
+FILTERS: list[Callable[..., object]] = [
+    wording.money,
+    wording.amount,
+    wording.web,
+    wording.day,
+    wording.duration,
+    wording.stated,
+    wording.site,
+    wording.by_instrument,
+]
+EFFECTS = ("upholds", "annuls", "reduces", "reinstates", "revives", "remits", "stays", "liquidates", "enforces")
+"""Relations by which an act changes or confirms an earlier one; the others only say how acts hang together."""
 
 
 @cache
@@ -53,23 +68,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["money"] = money
-    found.filters["web"] = web
+    for filter_ in FILTERS:
+        found.filters[filter_.__name__] = filter_
+    found.globals["formats"] = [format_ for format_ in DOCUMENTS if format_ is not HTML]
     return found
-
-
-def money(value: Record | None) -> str:
-    """Money as people read it: `EUR 30,500,000`, with cents only where there are any."""
-    if value is None:
-        return ""
-    whole, _, cents = str(value["amount"]).partition(".")
-    shown = f"{int(whole):,}" + (f".{cents}" if cents.strip("0") else "")
-    return f"{value['currency']} {shown}" if value["currency"] else shown
-
-
-def web(address: str | None) -> str | None:
-    """An address that may stand in a link: http or https only, so that no script hides in it."""
-    return address if address and address.startswith(("https://", "http://")) else None
 
 
 def rendered(template: str, **context: Any) -> bytes:
@@ -84,7 +86,13 @@ def html(template: str, **context: Any) -> Content:
 
 def error_page(request: Request, problem: dict[str, object]) -> str:
     """The page for an error."""
-    return rendered("error.html", problem=problem, path=request.url.path).decode()
+    return rendered("error.html", problem=problem, path=request.url.path, version=None, day=None).decode()
+
+
+def carried(request: Request) -> str:
+    """The day asked for, as the end of an address, so that links to other records keep it; "" if none was."""
+    asked = request.query_params.get("as_of")
+    return f"?{urlencode({'as_of': asked})}" if asked else ""
 
 
 async def _respond(request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
@@ -114,7 +122,11 @@ async def listing(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         given = {key: value for key, value in request.query_params.items() if key not in ("as_of", "version")}
         found = listed(view, resource, resource.main.values(given))
-        return html("list.html", resource=resource, found=found, given=given, version=view.version, day=day)
+        if resource.kind == "decision":
+            completed(view, resource, found, day, ("status",))
+        names = Names(view, state.pages["names"], found)
+        context: dict[str, Any] = {"resource": resource, "found": found, "given": given, "query": urlencode(given)}
+        return html("list.html", **context, names=names, carry=carried(request), version=view.version, day=day)
 
     return await _respond(request, "html", make)
 
@@ -138,26 +150,82 @@ async def one(request: Request) -> Response:
         if format_ is not HTML:
             iri = thing(resource.kind, slug)
             return documents.described(view, state, iri, f"/{resource.plural}/{slug}", format_)
-        return _page(view, state, resource, slug, day)
+        return _page(view, state, resource, slug, day, carried(request))
 
     return await _respond(request, format_.name, make)
 
 
-def _page(view: View, state: State, resource: Resource, slug: str, day: str) -> Content:
+def _page(view: View, state: State, resource: Resource, slug: str, day: str, carry: str) -> Content:
     path = f"/{resource.plural}/{slug}"
-    common: dict[str, Any] = {"path": path, "version": view.version, "day": day, "link": documents.links}
     record = item(view, resource, slug, day)
+    context: dict[str, Any] = {"record": record, "resource": resource, "path": path, "carry": carry}
     if resource.kind == "case":
-        made = html("case.html", record=record, compared=comparison(view, state.resources, slug, day), **common)
+        template = "case.html"
+        compared = comparison(view, state.resources, slug, day)
+        entries = compared["jurisdictions"] = _union_first(view, state, compared["jurisdictions"])
+        decisions = [decision for entry in entries for decision in entry["decisions"]]
+        fines = [fine for entry in entries for fine in entry["measures"]["fines"]]
+        context |= {"compared": compared, "sums": fine_sums(fines), "effects": effects, "taken": taken}
+        context["decisions"] = sorted(decisions, key=dated)
     elif resource.kind == "decision":
-        made = html("decision.html", record=record, **common)
+        template = "decision.html"
+        given = {"decision": NamedNode(record["iri"])}
+        for name, page, column in (("reports", "status-reports", "report"), ("kept", "claims-kept-here", "claim")):
+            query = state.pages[page]
+            context[name] = [own(row, column) for row in records(query, view.store.rows(query.bind(given)))]
+        context["taken"] = taken
     else:
+        template = "source.html" if resource.kind == "source" else "thing.html"
         filter_ = RELATED[resource.kind]
         decisions = listed(view, state.resources["decisions"], {filter_: NamedNode(record["iri"])})
-        completed(view, state.resources["decisions"], decisions, day, ("status", "measures", "respondents"))
-        template = "source.html" if resource.kind == "source" else "thing.html"
-        made = html(template, record=record, resource=resource, decisions=decisions, filter=filter_, **common)
+        completed(view, state.resources["decisions"], decisions, day, ("status", "measures"))
+        context |= {"decisions": decisions, "filter": filter_}
+        context["claims"] = [own(dict(claim), "claim") for claim in record.get("claims", [])]
+    names = Names(view, state.pages["names"], list(context.values()))
+    made = html(template, names=names, version=view.version, day=day, **context)
     return Content(made.body, made.media_type, {**made.headers, "Link": documents.links(path, record["iri"])})
+
+
+def dated(decision: Record) -> str:
+    """The day from which an act counts: decided, else filed, else published; possibly only a month or a year."""
+    return str(decision.get("decided") or decision.get("filed") or decision["published"])
+
+
+def taken(decision: Record, day: str) -> bool:
+    """Whether an act had been taken, filed or published by that day."""
+    return dated(decision) <= day
+
+
+def effects(decision: Record) -> list[tuple[list[Record], Record]]:
+    """What an act did to earlier ones: for each of them the relations, such as annuls and remits.
+
+    That it was an appeal is told only where nothing else is known of what it did to that act.
+    """
+    found: dict[str, tuple[list[Record], Record]] = {}
+    for row in decision["affects"]:
+        if row["relation"]["id"] in EFFECTS:
+            relations, _ = found.setdefault(row["iri"], ([], row))
+            relations.append(row["relation"])
+    touched = {iri.partition("#")[0] for iri in found}
+    for row in decision["affects"]:
+        if row["relation"]["id"] == "appealFrom" and row["iri"].partition("#")[0] not in touched:
+            found[row["iri"]] = ([row["relation"]], row)
+    return list(found.values())
+
+
+def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:
+    """Entries of a comparison, those of the European Union and its members first, then by name."""
+    known = {place["id"]: place for place in listed(view, state.resources["jurisdictions"], {})}
+
+    def outside(slug: str) -> bool:
+        place = known[slug]
+        if slug == "eu" or place["member_of"] is not None:
+            return False
+        return place["part_of"] is None or outside(place["part_of"]["id"])
+
+    for entry in entries:
+        entry["outside"] = outside(entry["jurisdiction"]["id"])
+    return sorted(entries, key=lambda entry: (entry["outside"], entry["jurisdiction"]["label"]))
 
 
 async def ontology(request: Request) -> Response:
@@ -170,11 +238,25 @@ async def ontology(request: Request) -> Response:
         if format_ is not HTML:
             return documents.described(view, state, f"{BASE}ontology", path, format_)
         query = state.pages["terms"]
-        terms = [own(term, "term") for term in records(query, view.store.rows(query.text))]
+        terms = _merged([own(term, "term") for term in records(query, view.store.rows(query.text))])
         schemes = _concepts(view, state, {})
-        return html("ontology.html", terms=terms, schemes=schemes, version=view.version, day=day)
+        names = Names(view, state.pages["names"], terms)
+        context: dict[str, Any] = {"terms": terms, "schemes": schemes, "names": names, "path": path}
+        return html("ontology.html", **context, version=view.version, day=day)
 
     return await _respond(request, format_.name, make)
+
+
+def _merged(terms: list[Record]) -> list[Record]:
+    """One record a term, with lists of the terms above it and of its examples."""
+    found: dict[str, Record] = {}
+    for term in terms:
+        one = found.setdefault(term["iri"], {**term, "above": [], "examples": []})
+        if term["above"] is not None and term["above"] not in one["above"]:
+            one["above"].append(term["above"])
+        if term["example"] is not None and term["example"] not in one["examples"]:
+            one["examples"].append(term["example"])
+    return list(found.values())
 
 
 def _graph_format(request: Request) -> Format:
@@ -220,6 +302,7 @@ async def editor(request: Request) -> Response:
 
     def make(view: View, day: str) -> Content:
         examples = list(folder("examples").values())
-        return html("sparql.html", examples=examples, version=view.version, day=day)
+        context = {"examples": examples, "results": RESULTS, "graphs": GRAPHS}
+        return html("sparql.html", **context, version=view.version, day=day)
 
     return await _respond(request, "html", make)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from graph.errors import GraphError
+from graph.workers import Limits, fair_memory
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ class Settings:
     """Processes for strangers' queries."""
     queue: int = 16
     """Strangers' queries that may wait for a worker before 503 is answered."""
-    query_seconds: float = 10.0
+    query_seconds: float = 5.0
     """Seconds one stranger's query may take."""
-    query_memory: int = 1024
-    """MiB of address space one worker may use."""
+    query_memory: int = 0
+    """MiB of address space one worker may use; 0 for half of the machine's memory between them, 4096 at most."""
     query_rows: int = 100_000
     """Rows or triples one answer may have."""
     query_bytes: int = 52_428_800
@@ -40,6 +41,12 @@ class Settings:
 
 class SettingsError(GraphError):
     """An environment variable that does not fit its setting."""
+
+
+def limits(chosen: Settings) -> Limits:
+    """The limits on one stranger's query that the settings give."""
+    memory = chosen.query_memory or fair_memory(chosen.workers)
+    return Limits(chosen.query_seconds, memory, chosen.query_rows, chosen.query_bytes)
 
 
 READERS: Mapping[str, Callable[[str], object]] = {"int": int, "float": float, "str": str, "Path": Path}

@@ -52,7 +52,7 @@ class Versions:
         with self._lock:
             if version not in self._open:
                 found = snapshot.read(self.folder, version)
-                self._open[version] = View(found, store.embedded(found.store))
+                self._open[version] = View(found, store.embedded(found))
                 while len(self._open) > OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(version)

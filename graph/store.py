@@ -1,14 +1,18 @@
 """The store behind our own queries. A stranger's query never runs here: see `graph.workers`."""
 
+import gzip
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
 from pyoxigraph import Store as Oxigraph
 
 from graph.errors import GraphError
+from graph.snapshot import Snapshot
+
+IN_MEMORY = 300_000
+"""Quads up to which a graph is held in memory: some 100 MB, and a second to load."""
 
 Value = NamedNode | BlankNode | Literal
 Row = Mapping[str, Value]
@@ -47,6 +51,15 @@ class EmbeddedStore:
         return found
 
 
-def embedded(path: Path) -> EmbeddedStore:
-    """The store at `path`, read-only. It never sees later writes, which is right: a snapshot has none."""
-    return EmbeddedStore(Oxigraph.read_only(str(path)))
+def embedded(snapshot: Snapshot) -> EmbeddedStore:
+    """The store of a snapshot, read-only. It never sees later writes, which is right: a snapshot has none.
+
+    A small graph is loaded into memory, where our queries take a quarter to a half of the time they take on
+    disk (measured on 16,000 quads: 14 against 34 ms for all parts of a decision); a large one stays on disk.
+    """
+    if sum(snapshot.manifest["quads"].values()) > IN_MEMORY:
+        return EmbeddedStore(Oxigraph.read_only(str(snapshot.store)))
+    store = Oxigraph()
+    with gzip.open(snapshot.nquads) as nquads:
+        store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+    return EmbeddedStore(store)

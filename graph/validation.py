@@ -88,9 +88,13 @@ def shapes_graph(folder: Path) -> rdflib.Graph:
     return graph
 
 
+def _compact(text: str) -> str:
+    return text.replace(ONTOLOGY, "comity:").replace(BASE, "")
+
+
 def _short(node: object) -> str:
     text = str(node) if node is not None else ""
-    return text.replace(ONTOLOGY, "comity:").replace(BASE, "") if isinstance(node, rdflib.URIRef) else text
+    return _compact(text) if isinstance(node, rdflib.URIRef) else text
 
 
 def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> list[Finding]:
@@ -106,7 +110,7 @@ def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) 
                 severity,
                 str(report.value(result, SH.resultMessage)),
                 focus,
-                _short(path),
+                _short(path) if isinstance(path, rdflib.URIRef) else "",
                 "" if str(value) == focus else _short(value),
                 _short(shape),
                 str(sources.place(focus) or "derived"),
@@ -116,7 +120,7 @@ def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) 
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
+    return re.sub(r"\{(\w+)\}", lambda match: _compact(values.get(match.group(1), "")), template)
 
 
 def _check_findings(store: ox.Store, checks: Mapping[str, Query], sources: Sources) -> list[Finding]:

@@ -49,8 +49,8 @@ GRAPHS = {
 class Limits:
     """What one query may use: seconds of time, MiB of memory, rows (or triples) and bytes of its answer."""
 
-    seconds: float = 10.0
-    memory: int = 1024
+    seconds: float = 5.0
+    memory: int = 4096
     rows: int = 100_000
     size: int = 50 * MEBIBYTE
 
@@ -186,6 +186,11 @@ class Workers:
             max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
         )
 
+    def warm(self, store: str) -> None:
+        """Start the workers and let each open the store, so that the first stranger need not wait for it."""
+        for _ in range(self.count):
+            self.schedule(Task(store, "ASK {}", "json"))
+
     def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
         """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
         if self._running >= self.count + self.queue:
@@ -232,6 +237,10 @@ class Workers:
         self._pool.join()
 
 
-def processors() -> int:
-    """Processors this process may use, at least 1."""
-    return max(1, len(os.sched_getaffinity(0)))
+def fair_memory(workers: int) -> int:
+    """MiB that each of so many workers may use: half of the machine's memory between them, 4096 at most.
+
+    A sort over everything fills some 300 MiB a second, so with less it would end at the memory limit, not in time.
+    """
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBIBYTE
+    return max(512, min(4096, machine // 2 // workers))

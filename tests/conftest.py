@@ -1,0 +1,167 @@
+"""What several tests share: a snapshot of the real facts, a client, and tiny projects made up for one test."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, serialize
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from api.versions import Versions
+from graph import snapshot
+from graph.build import Checked, Inputs, build, check
+from graph.files import parsed, turtle_files
+from graph.namespaces import ROOT
+from graph.snapshot import Snapshot
+
+PREFIXES = """@base <https://w3id.org/comity/> .
+@prefix comity: <https://w3id.org/comity/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+BACKGROUND = """
+<id/jurisdiction/lu> a comity:Jurisdiction ; rdfs:label "Luxembourg"@en ; comity:isoCode "LU" ;
+  dcterms:source <id/source/lu-press> .
+
+<id/authority/lu-cnpd> a comity:SupervisoryAuthority ; rdfs:label "CNPD"@en ;
+  comity:name "Commission nationale pour la protection des données"@fr ;
+  comity:jurisdiction <id/jurisdiction/lu> ; dcterms:source <id/source/lu-press> .
+
+<id/company/parcelwise> a comity:Company ; rdfs:label "Parcelwise S.A."@en ;
+  comity:seat <id/jurisdiction/lu> ; dcterms:source <id/source/lu-press> .
+
+<id/case/parcelwise-tracking> a comity:Case ; rdfs:label "Tracking of couriers by Parcelwise"@en ;
+  rdfs:comment "Location of couriers recorded outside working hours."@en ;
+  comity:conductOf <id/company/parcelwise> .
+
+<id/source/lu-press> a comity:Source ; rdfs:label "CNPD: press release on Parcelwise"@en ;
+  comity:sourceKind <concept/source-kind/press-release> ;
+  comity:url "https://example.org/cnpd/parcelwise"^^xsd:anyURI .
+"""
+
+DECISION = """
+<id/decision/lu-cnpd-2023-parcelwise> a comity:AdministrativeDecision ;
+  rdfs:label "CNPD v Parcelwise: fine"@en ;
+  comity:case <id/case/parcelwise-tracking> ; comity:kind <concept/decision-kind/sanction> ;
+  comity:issuedBy <id/authority/lu-cnpd> ; comity:jurisdiction <id/jurisdiction/lu> ;
+  comity:respondent <id/company/parcelwise> ;
+  comity:decided "2023-03-01"^^xsd:date ; comity:published "2023-04-02"^^xsd:date ;
+  comity:outcome <concept/outcome/infringement-found> ;
+  comity:imposes <id/decision/lu-cnpd-2023-parcelwise#fine> ;
+  comity:evidence <id/decision/lu-cnpd-2023-parcelwise#evidence-1> ;
+  comity:verification <concept/verification/verified> ; comity:asOf "2024-10"^^xsd:gYearMonth .
+
+<id/decision/lu-cnpd-2023-parcelwise#fine> a comity:Fine ; rdfs:label "Fine"@en ;
+  comity:amount 30500000.00 ; comity:currency "EUR" ; comity:addressee <id/company/parcelwise> .
+
+<id/decision/lu-cnpd-2023-parcelwise#evidence-1> a comity:Evidence ;
+  comity:document <id/source/lu-press> ; comity:consulted true ;
+  comity:supports comity:decided , comity:published , comity:amount ; rdfs:comment "Gives day and amount."@en .
+"""
+
+
+STRUCTURE = {
+    *("type", "subClassOf", "subPropertyOf", "range", "domain", "unionOf", "members", "first", "rest"),
+    *("inScheme", "notation", "isDefinedBy"),
+}
+"""Local names of the properties of the ontology that rules and checks reason with. Its texts stay out of tiny
+projects: judging those takes 10 seconds, a project without them less than one."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project of a few files: the structure of the real ontology, the real shapes and queries, made-up facts."""
+
+    folder: Path
+    skeleton: Path
+
+    @property
+    def data(self) -> Path:
+        """Folder of the facts."""
+        return self.folder / "data"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the snapshots."""
+        return self.folder / "snapshots"
+
+    @property
+    def inputs(self) -> Inputs:
+        """What a build of this project reads."""
+        return Inputs(self.data, self.skeleton / "ontology", self.skeleton / "shapes")
+
+    def write(self, name: str, facts: str, prefixes: str = PREFIXES) -> Path:
+        """Write facts below the data folder, with the usual prefixes before them."""
+        file = self.data / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(prefixes + facts, encoding="utf-8")
+        return file
+
+    def write_all(self, background: str = BACKGROUND, decision: str = DECISION) -> Path:
+        """Write a whole valid project; gives the file of its decision."""
+        self.write("background.ttl", background)
+        return self.write("decisions/lu-cnpd-2023-parcelwise.ttl", decision)
+
+    def check(self) -> Checked:
+        """Parse, derive and validate."""
+        return check(self.inputs)
+
+    def build(self) -> Snapshot:
+        """Build a snapshot."""
+        return build(self.inputs, self.snapshots)
+
+
+@pytest.fixture(scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with one snapshot, built from the real files once a session."""
+    folder = tmp_path_factory.mktemp("snapshots")
+    build(Inputs(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real(snapshots: Path) -> Snapshot:
+    """The snapshot of the real files."""
+    return snapshot.current(snapshots)
+
+
+@pytest.fixture(scope="session")
+def client(snapshots: Path) -> Iterator[TestClient]:
+    """A client of the application over the real snapshot, with few and short-lived workers."""
+    settings = Settings(snapshots=snapshots, workers=1, queue=4, query_seconds=5.0)
+    with TestClient(create_app(settings, Versions(snapshots))) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the structure of the real ontology, and the real shapes but those that judge the ontology."""
+    folder = tmp_path_factory.mktemp("skeleton")
+    (folder / "ontology").mkdir()
+    (folder / "shapes").mkdir()
+    quads = (quad for file in turtle_files(ROOT / "ontology") for quad in parsed(file, "x:graph"))
+    kept = [quad.triple for quad in quads if quad.predicate.value.replace("#", "/").rpartition("/")[2] in STRUCTURE]
+    serialize(kept, str(folder / "ontology" / "structure.ttl"), format=RdfFormat.TURTLE)
+    for file in turtle_files(ROOT / "shapes"):
+        if file.stem not in ("ontology", "deprecated"):
+            shutil.copy(file, folder / "shapes")
+    return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path, skeleton: Path) -> Project:
+    """An empty project in a folder of its own."""
+    return Project(tmp_path, skeleton)
+
+
+@pytest.fixture
+def facts() -> tuple[str, str]:
+    """A valid background (authority, company, case, source) and a valid decision with a fine, as Turtle."""
+    return BACKGROUND, DECISION

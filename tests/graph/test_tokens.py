@@ -1,0 +1,184 @@
+"""Tokens of a stranger's query: what is refused, what must not be, and how long it takes to tell."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import QueryRefused
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
+from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, graph_iris, known_graphs, outline
+
+FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", "SELECT"),
+        ("select*{?s ?p ?o}", "SELECT"),
+        ("BASE <http://x/SELECT> PREFIX ask: <http://ask/> DESCRIBE <y>", "DESCRIBE"),
+        ("PREFIX select: <http://x/> ASK { select:SELECT ?p ?o }", "ASK"),
+        ("# SELECT what\n# DELETE nothing\r\nCONSTRUCT { ?s ?p ?o } WHERE { SELECT * { ?s ?p ?o } }", "CONSTRUCT"),
+        ("PREFIX : <#> # comment <\nASK{:a :b \"DELETE\"}", "ASK"),
+        ("@prefix x: <y> SELECT ?insert { ?insert ?p ?with }", "SELECT"),
+    ],
+)
+def test_the_form_is_found_after_any_prologue(query: str, form: str) -> None:
+    assert outline(query).form == form
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { sErViCe SILENT ?endpoint { ?s ?p ?o } }",
+        "SELECT * { # harmless\nSERVICE# more\n<http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 'it''s'. SERVICE <x:y> {} }",
+        'SELECT * { ?s ?p """a "quoted" text""" . SERVICE <x:y> {} }',
+        "SELECT * { ?s ?p '''a ' text''' . service<x:y>{} }",
+        "SELECT * { FILTER(1 < 2) SERVICE <x:y> {} FILTER(3 > 2) }",
+        'SELECT * { ?s ?p "\\\\" . SERVICE <x:y> {} . ?t ?p "" }',
+        "SELECT * { ?s ?p 1.SERVICE <x:y> {} }",
+        "SELECT * { ?s ?p <x> ;\tSERVICE <x:y> {} }",
+        'SELECT * { ?s ?p "x"@enSERVICE }'.replace("enSERVICE", "en SERVICE <x:y> {}"),
+        "SELECT * { ?s ?p 5SERVICE <x:y> {} }",
+        "SELECT * { ?s ?p 5e3SERVICE <x:y> {} }",
+        "SELECT * { ?s ?p true.SERVICE <x:y> {} }",
+        "SELECT * { _:b ?p ?o .SERVICE ?x {} }",
+        "SELECT * { ?s a <x>.SERVICE<x:y>{} }",
+    ],
+)
+def test_service_is_refused_in_any_disguise(query: str) -> None:
+    with pytest.raises(QueryRefused, match="SERVICE at line"):
+        outline(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p 'SERVICE <x:y> {}' }",
+        'SELECT * { ?s ?p "\\" SERVICE" }',
+        'SELECT * { ?s ?p """a " SERVICE "" b""" }',
+        "SELECT * { ?s ?p <http://x/SERVICE> }",
+        "SELECT * { ?s ?p ?o } # SERVICE <x:y>",
+        "PREFIX ex: <http://x/> SELECT * { ?s ex:SERVICE ?o }",
+        "PREFIX SERVICE: <http://x/> SELECT * { ?s SERVICE:a ?o }",
+        "PREFIX : <http://x/> SELECT * { ?s :SERVICE ?SERVICE . $SERVICE ?p ?o }",
+        "SELECT ?services { ?services ?p ?self_SERVICE }",
+    ],
+)
+def test_the_word_service_elsewhere_is_no_service(query: str) -> None:
+    assert outline(query).form == "SELECT"
+
+
+def test_the_place_of_what_is_refused_is_told() -> None:
+    with pytest.raises(QueryRefused, match="line 3, column 3"):
+        outline("SELECT *\n{\n  SERVICE <x:y> {} }")
+
+
+@pytest.mark.parametrize("bracket", ["{}", "()", "[]"])
+def test_nesting_is_bounded(bracket: str) -> None:
+    def nested(depth: int) -> str:
+        return "SELECT * " + bracket[0] * depth + bracket[1] * depth
+
+    assert outline(nested(DEEPEST)).form == "SELECT"
+    with pytest.raises(QueryRefused, match="Nest less deeply"):
+        outline(nested(DEEPEST + 1))
+    assert outline("SELECT * { ?s ?p '" + "{" * 1000 + "' }").form == "SELECT"
+    assert outline("SELECT * " + bracket * 1000).form == "SELECT"
+
+
+def test_closing_more_than_was_opened_buys_no_depth() -> None:
+    with pytest.raises(QueryRefused, match="Nest less deeply"):
+        outline("SELECT * " + "}" * 1000 + "{" * (DEEPEST + 1))
+
+
+def test_known_graphs_are_told() -> None:
+    assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,))
+    two = f"ASK FROM <{GRAPH_CURATED}> FROM NAMED <{GRAPH_DERIVED}> {{ ?s ?p ?o }}"
+    assert outline(two).from_graphs == (GRAPH_CURATED, GRAPH_DERIVED)
+    assert known_graphs([GRAPH_CURATED]) == [GRAPH_CURATED]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <http://127.0.0.1/secret> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { ?s ?p ?o }",
+        "PREFIX x: <http://inside/> SELECT * FROM x:secret { ?s ?p ?o }",
+        "SELECT * FROM # a comment\n NAMED\n# another\n <http://x/> { ?s ?p ?o }",
+        "BASE <https://w3id.org/comity/> SELECT * FROM <graph/curated> { ?s ?p ?o }",
+        f"SELECT * FROM <{GRAPH_CURATED}> from <http://x/> {{ ?s ?p ?o }}",
+    ],
+)
+def test_graphs_that_are_not_here_are_refused(query: str) -> None:
+    with pytest.raises(QueryRefused, match="There is no graph"):
+        outline(query)
+
+
+def test_an_unknown_graph_parameter_is_refused() -> None:
+    with pytest.raises(QueryRefused, match=graph_iris()[0]):
+        known_graphs([GRAPH_CURATED, "http://x/"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "INSERT DATA { <a:b> <a:c> 1 }",
+        "delete where { ?s ?p ?o }",
+        "PREFIX x: <y:> LOAD <http://127.0.0.1/>",
+        "DROP ALL",
+        "CLEAR DEFAULT",
+        "WITH <x:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "# SELECT\nCREATE GRAPH <x:g>",
+        "COPY DEFAULT TO <x:g>",
+    ],
+)
+def test_updates_are_refused(query: str) -> None:
+    with pytest.raises(QueryRefused, match="read-only"):
+        outline(query)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "# SELECT", "PREFIX x: <SELECT>", "'SELECT'", "?SELECT", "FROM <x:y>"])
+def test_no_query_is_refused(query: str) -> None:
+    with pytest.raises(QueryRefused):
+        outline(query)
+
+
+def test_a_query_too_long_is_refused() -> None:
+    with pytest.raises(QueryRefused, match="Shorten"):
+        outline("SELECT * { ?s ?p ?o } #" + "x" * LONGEST)
+
+
+WORDS = ["SELECT", "SERVICE", "FROM", "NAMED", "<", ">", "'", '"', "'''", '"""', "\\", "{", "}", "#", "\n", "?", "ex:"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from([*WORDS, " ", "x", "é", "\x00"])).map("".join)))
+@example("SELECT '\\")
+@example("SELECT \ud800")
+def test_any_text_gives_an_outline_or_is_refused(text: str) -> None:
+    try:
+        assert outline(text).form in FORMS
+    except QueryRefused as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    "unit", ["'", '"', "'''", '"""', '"""\\', "<", "<a", "\\", "a", "a.", ":", "a-", "?", "#", "'a''", '""', "FROM ", "\n", "{}", "é"]
+)
+def test_a_pathological_query_takes_no_longer_than_a_plain_one(unit: str) -> None:
+    text = "SELECT " + unit * ((LONGEST - 7) // len(unit))
+    begun = time.process_time()
+    try:
+        outline(text)
+    except QueryRefused as error:
+        assert error.args
+    assert time.process_time() - begun < 1
+
+
+def test_a_service_after_a_quadratic_prefix_is_still_found() -> None:
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        outline("SELECT * { " + "?s ?p 'a' . " * 5000 + "SERVICE <x:y> {} }")

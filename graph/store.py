@@ -61,5 +61,5 @@ def embedded(snapshot: Snapshot) -> EmbeddedStore:
         return EmbeddedStore(Oxigraph.read_only(str(snapshot.store)))
     store = Oxigraph()
     with gzip.open(snapshot.nquads) as nquads:
-        store.bulk_load(nquads, format=RdfFormat.N_QUADS)
+        store.bulk_load(nquads.read(), format=RdfFormat.N_QUADS)
     return EmbeddedStore(store)

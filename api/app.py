@@ -21,6 +21,8 @@ from graph.workers import Workers
 
 EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
 GET = ["GET"]
+METHODS = ["GET", "HEAD", "POST"]
+"""Methods that a script of another site may use: POST is for queries too long for an address."""
 
 
 def create_app(settings: Settings, versions: Versions) -> FastAPI:
@@ -62,5 +64,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/{plural}/{slug}", pages.one, methods=GET),
     ]
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"], expose_headers=EXPOSED)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
+    )
     return app

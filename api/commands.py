@@ -53,11 +53,15 @@ def build(data: Data = None) -> None:
 
 
 @commands.command()
-def check(data: Data = None, warnings: Annotated[bool, typer.Option(help="List warnings too.")] = True) -> None:
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Report only on what these files describe.")] = None,
+    data: Data = None,
+    warnings: Annotated[bool, typer.Option(help="List warnings too.")] = True,
+) -> None:
     """Parse, derive and validate without building. Ends with status 1 where a rule is broken."""
     try:
         with errors.status("Checking") as status:
-            checked = building.check(_inputs(data), status.update)
+            checked = building.check(_inputs(data), status.update, files or ())
     except GraphError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -137,3 +141,7 @@ def _table(body: bytes) -> None:
     for row in results["results"]["bindings"]:
         table.add_row(*(row.get(name, {}).get("value", "") for name in results["head"]["vars"]))
     Console().print(table)
+
+
+if __name__ == "__main__":
+    commands()

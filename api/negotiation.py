@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Format:
-    """A format we offer: its short name, its media type, other types that mean it, and its suffix."""
+    """A format we offer: its short name, its media type, other types and names that mean it, and its suffix.
+
+    The names are those that SPARQLWrapper sends as `format`.
+    """
 
     name: str
     media_type: str
@@ -21,12 +24,12 @@ class Format:
 
 
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
-TURTLE = Format("turtle", "text/turtle", ("application/turtle", "application/x-turtle", "text/n3"), "ttl")
-JSONLD = Format("jsonld", "application/ld+json", (), "jsonld")
+TURTLE = Format("turtle", "text/turtle", ("application/turtle", "application/x-turtle", "text/n3", "n3"), "ttl")
+JSONLD = Format("jsonld", "application/ld+json", ("json-ld",), "jsonld")
 NTRIPLES = Format("ntriples", "application/n-triples", ("text/plain",), "nt")
 NQUADS = Format("nquads", "application/n-quads", (), "nq")
 TRIG = Format("trig", "application/trig", (), "trig")
-RDFXML = Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), "rdf")
+RDFXML = Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "rdf+xml", "xml"), "rdf")
 JSON = Format("json", "application/json", (), "json")
 
 DOCUMENTS = (HTML, TURTLE, JSONLD, NTRIPLES, NQUADS, TRIG, RDFXML, JSON)

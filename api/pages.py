@@ -1,23 +1,22 @@
 """Pages for people: the same records as the JSON API, written by templates."""
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import documents, wording
+from api import documents
+from api.acts import dated, effects, taken
 from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
 from api.names import Names
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, RESULTS, Format, choose
+from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
 from api.shaping import Record, own, records
@@ -27,14 +26,6 @@ from api.versions import View
 from graph.namespaces import BASE, CONCEPT, thing
 from graph.queries import folder
 
-HERE = Path(__file__).resolve().parent
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-"""Pages load nothing from elsewhere, run no inline script, and cannot be framed."""
 RELATED = {
     "authority": "authority",
     "jurisdiction": "jurisdiction",
@@ -44,44 +35,6 @@ RELATED = {
     "source": "source",
 }
 """Filter of the decisions that stand on the page of a thing of that kind."""
-FILTERS: list[Callable[..., object]] = [
-    wording.money,
-    wording.amount,
-    wording.web,
-    wording.day,
-    wording.duration,
-    wording.stated,
-    wording.site,
-    wording.by_instrument,
-]
-EFFECTS = ("upholds", "annuls", "reduces", "reinstates", "revives", "remits", "stays", "liquidates", "enforces")
-"""Relations by which an act changes or confirms an earlier one; the others only say how acts hang together."""
-
-
-@cache
-def environment() -> Environment:
-    """The templates, with everything escaped and a missing value an error."""
-    found = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    for filter_ in FILTERS:
-        found.filters[filter_.__name__] = filter_
-    found.globals["formats"] = [format_ for format_ in DOCUMENTS if format_ is not HTML]
-    return found
-
-
-def rendered(template: str, **context: Any) -> bytes:
-    """The page that a template makes of a context."""
-    return environment().get_template(template).render(**context).encode()
-
-
-def html(template: str, **context: Any) -> Content:
-    """A page with the headers that keep it safe."""
-    return Content(rendered(template, **context), HTML.content_type, {**SECURITY, "Vary": "Accept"})
 
 
 def error_page(request: Request, problem: dict[str, object]) -> str:
@@ -184,33 +137,6 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     names = Names(view, state.pages["names"], list(context.values()))
     made = html(template, names=names, version=view.version, day=day, **context)
     return Content(made.body, made.media_type, {**made.headers, "Link": documents.links(path, record["iri"])})
-
-
-def dated(decision: Record) -> str:
-    """The day from which an act counts: decided, else filed, else published; possibly only a month or a year."""
-    return str(decision.get("decided") or decision.get("filed") or decision["published"])
-
-
-def taken(decision: Record, day: str) -> bool:
-    """Whether an act had been taken, filed or published by that day."""
-    return dated(decision) <= day
-
-
-def effects(decision: Record) -> list[tuple[list[Record], Record]]:
-    """What an act did to earlier ones: for each of them the relations, such as annuls and remits.
-
-    That it was an appeal is told only where nothing else is known of what it did to that act.
-    """
-    found: dict[str, tuple[list[Record], Record]] = {}
-    for row in decision["affects"]:
-        if row["relation"]["id"] in EFFECTS:
-            relations, _ = found.setdefault(row["iri"], ([], row))
-            relations.append(row["relation"])
-    touched = {iri.partition("#")[0] for iri in found}
-    for row in decision["affects"]:
-        if row["relation"]["id"] == "appealFrom" and row["iri"].partition("#")[0] not in touched:
-            found[row["iri"]] = ([row["relation"]], row)
-    return list(found.values())
 
 
 def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:

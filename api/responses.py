@@ -50,11 +50,16 @@ class Cache:
         with self._lock:
             if key not in self._kept and len(content.body) * 4 < self.cap:
                 self._kept[key] = made
-                self._size += len(content.body)
+                self._size += _size(key, content)
                 while self._size > self.cap:
-                    _, (dropped, _) = self._kept.popitem(last=False)
-                    self._size -= len(dropped.body)
+                    dropped, (its, _) = self._kept.popitem(last=False)
+                    self._size -= _size(dropped, its)
         return made
+
+
+def _size(key: object, content: Content) -> int:
+    """Bytes an entry takes: body, key (an address may be as long as a body) and some 1,000 for what holds them."""
+    return len(content.body) + len(repr(key)) + 1000
 
 
 def encoded(data: object) -> bytes:

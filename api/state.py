@@ -34,7 +34,7 @@ class State:
         """
         view = self.versions.of(request.query_params.get("version"))
         day = given_day(request.query_params.get("as_of"))
-        asked = tuple(sorted((k, v) for k, v in request.query_params.multi_items() if k != "version"))
+        asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
         return respond(request, view, self.cache.get(key, lambda: make(view, day)))
 

@@ -33,7 +33,7 @@ def web(address: str | None) -> str | None:
 
 def day(value: str | None) -> str:
     """A day, month or year: `16 May 2024`, `May 2024`, `2024`. What is none of these stands as it is."""
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d{2}))?", value or "")
+    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", value or "")
     if not match:
         return value or ""
     year, month, number = match.groups()

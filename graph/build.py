@@ -2,7 +2,7 @@
 
 import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,8 +38,11 @@ def silent(_: str) -> None:
     """Progress that nobody watches."""
 
 
-def check(inputs: Inputs, progress: Progress = silent) -> Checked:
-    """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse."""
+def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = ()) -> Checked:
+    """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse.
+
+    With `only`, everything is read but the report is on what these files describe.
+    """
     progress("Reading the files")
     sources = files.read(inputs.data, inputs.ontology)
     progress("Applying the rules")
@@ -49,7 +52,9 @@ def check(inputs: Inputs, progress: Progress = silent) -> Checked:
     store = Store()
     store.bulk_extend(quads)
     checks = queries.folder("checks", inputs.queries)
-    return Checked(quads, validation.validate(quads, store, inputs.shapes, checks, sources))
+    wanted = {file.resolve() for file in only}
+    mine = {iri for iri, file in sources.subjects.items() if file.resolve() in wanted} if only else None
+    return Checked(quads, validation.validate(quads, store, inputs.shapes, checks, sources, mine))
 
 
 def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot.Snapshot:

@@ -54,6 +54,6 @@ def path_of(iri: str) -> str | None:
         return f"/{KINDS[kind]}/{rest}" if kind in KINDS and rest else None
     if iri.startswith(CONCEPT):
         return f"/concepts/{iri[len(CONCEPT) :]}"
-    if iri.startswith(ONTOLOGY.removesuffix("#")):
+    if iri.startswith(ONTOLOGY) or iri == ONTOLOGY.removesuffix("#"):
         return "/ontology" + iri[len(ONTOLOGY) - 1 :]
     return None

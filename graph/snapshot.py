@@ -85,7 +85,8 @@ def point(folder: Path, version: str) -> None:
 def read(folder: Path, version: str) -> Snapshot:
     """The kept snapshot of that version. Raises UnknownVersion."""
     manifest = folder / version / "manifest.json"
-    if not (version.isalnum() and manifest.is_file()):
+    plain = version.isascii() and version.isalnum() and len(version) <= 64  # A longer name fails in the file system.
+    if not (plain and manifest.is_file()):
         raise UnknownVersion(version, versions(folder))
     return Snapshot(folder / version, version, json.loads(manifest.read_text()))
 

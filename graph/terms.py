@@ -12,7 +12,7 @@ from graph.namespaces import CONCEPT, ID, KINDS, PREFIXES
 Term = NamedNode | Literal
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 XSD = PREFIXES["xsd"]
 TYPES = {*KINDS, "concept", "date", "decimal", "integer", "iri", "text"}
@@ -43,7 +43,7 @@ def _concept(value: str) -> NamedNode:
 
 def _date(value: str) -> Literal:
     try:
-        date.fromisoformat(value if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else "")
+        date.fromisoformat(value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else "")
     except ValueError:
         raise ValueError(f"{value[:40]!r} is not a day: write YYYY-MM-DD, such as 2024-05-16.") from None
     return Literal(value, datatype=NamedNode(XSD + "date"))
@@ -54,13 +54,13 @@ def _decimal(value: str) -> Literal:
         number = Decimal(value)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,6})?", value) or not number.is_finite():
+    if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,6})?", value) or not number.is_finite():
         raise ValueError(f"{value[:40]!r} is not an amount: write digits with a point, such as 30500000.00.")
     return Literal(value, datatype=NamedNode(XSD + "decimal"))
 
 
 def _integer(value: str) -> Literal:
-    if not re.fullmatch(r"-?\d{1,18}", value):
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
         raise ValueError(f"{value[:40]!r} is not a whole number.")
     return Literal(value, datatype=NamedNode(XSD + "integer"))
 

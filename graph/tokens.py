@@ -2,6 +2,8 @@
 
 The parser overflows its stack on deep nesting and takes its process with it, so nesting is counted here
 first. SERVICE would reach other hosts, so it is refused as a token; the workers have no network besides.
+The parser reads keywords without a boundary (`5SERVICE<x:y>{}`, `SERVICE:x{}`), so that they are looked for at the
+beginning of a run of letters, not only as the whole of it.
 """
 
 import re
@@ -26,17 +28,21 @@ TOKEN = re.compile(
       (?P<comment>\#[^\n\r]*)
     | (?P<string>'''(?:[^'\\]|\\.|'(?!''))*''' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
                 | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     | (?P<escape>\\.)
     | (?P<variable>[?$]\w+)
-    | (?P<name>[\w.-]*:[\w.:%-]*)
-    | (?P<word>[A-Za-z_]\w*)
+    | (?P<run>[\w.%-]+(?P<local>:(?:[\w.:%-]|\\.)*)?)
+    | (?P<name>:(?:[\w.:%-]|\\.)*)
     | (?P<open>[{(\[])
     | (?P<close>[})\]])
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+SERVICE = re.compile(r"(?:^|[0-9.]|true|false)service", re.ASCII | re.IGNORECASE)
+"""SERVICE in a run, where the parser may see it: at its beginning, or straight after a number or a truth value."""
+UNCLEAR = re.compile(r"'|\).*\#")
+"""In what looks like an IRI: it may be `<` and `>` of a comparison around a text or a comment (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,32 @@ def graph_iris() -> tuple[str, ...]:
 
 def _tokens(query: str) -> Iterator[re.Match[str]]:
     for match in TOKEN.finditer(query):
-        if match.lastgroup != "comment" and not match.group().isspace():
+        if match.lastgroup != "comment" and (not match.group().isspace() or match.group() in "\n\r"):
             yield match
+
+
+def _kind(match: re.Match[str]) -> str | None:
+    """Kind of a token; a run of letters is a prefixed name or a word."""
+    if match.lastgroup in ("run", "local"):
+        return "name" if match["local"] is not None else "word"
+    return match.lastgroup
+
+
+def _unclear(tokens: list[re.Match[str]]) -> re.Match[str] | None:
+    """The first token that the parser may read otherwise, such that another could hide in it or after it."""
+    line_of_iri = None
+    for match in tokens:
+        text = match.group()
+        if match.lastgroup == "iri":
+            if UNCLEAR.search(text):
+                return match
+            if "#" in text:
+                line_of_iri = match
+        elif match.lastgroup == "string" and ("\n" in text or "\r" in text) and line_of_iri is not None:
+            return match  # After `?x<?y#>` a comment may have begun, and this be no string.
+        elif "\n" in text or "\r" in text:
+            line_of_iri = None
+    return None
 
 
 def _place(query: str, position: int) -> str:
@@ -67,12 +97,19 @@ def outline(query: str) -> Outline:
     """What the query is. Raises QueryRefused, saying where and what to do, for a query that may not run."""
     if len(query) > LONGEST:
         raise QueryRefused(f"The query has {len(query):,} characters; at most {LONGEST:,} are read. Shorten it.")
+    tokens = list(_tokens(query))
+    unclear = _unclear(tokens) if "service" in query.lower() else None
+    if unclear is not None:
+        raise QueryRefused(
+            f"Whether SERVICE is asked for is unclear at {_place(query, unclear.start())}, and this endpoint reaches no "
+            "other. Put blanks around < and >, write %27 for ' in an IRI, and texts on one line."
+        )
     depth = 0
     form: Form | None = None
     graphs: list[str] = []
     after_from = False
-    for match in _tokens(query):
-        kind, text = match.lastgroup, match.group()
+    for match in tokens:
+        kind, text = _kind(match), match.group()
         if kind == "open":
             depth += 1
             if depth > DEEPEST:
@@ -80,14 +117,14 @@ def outline(query: str) -> Outline:
                     f"More than {DEEPEST} brackets are open at {_place(query, match.start())}. Nest less deeply."
                 )
         elif kind == "close":
-            depth -= 1
+            depth = max(0, depth - 1)
+        if match.lastgroup in ("run", "local") and SERVICE.search(text.partition(":")[0]):
+            raise QueryRefused(
+                f"SERVICE at {_place(query, match.start())} is refused: this endpoint reaches no other. "
+                "Ask the other endpoint yourself and pass its answer in VALUES. No prefix may begin with that word."
+            )
         if kind == "word":
             word = text.upper()
-            if word == "SERVICE":
-                raise QueryRefused(
-                    f"SERVICE at {_place(query, match.start())} is refused: this endpoint reaches no other. "
-                    "Ask the other endpoint yourself and pass its answer in VALUES."
-                )
             if form is None and word in UPDATES:
                 raise QueryRefused(f"{word} at {_place(query, match.start())}: this endpoint is read-only.")
             if form is None and word in FORMS:
@@ -97,6 +134,8 @@ def outline(query: str) -> Outline:
                 graphs.append(text[1:-1])
             elif kind == "name":
                 graphs.append(text)
+        if text in ("\n", "\r"):
+            continue
         after_from = kind == "word" and (
             (depth == 0 and text.upper() == "FROM") or (after_from and text.upper() == "NAMED")
         )

@@ -1,7 +1,7 @@
 """Validation: shapes and checks, and the report an author can act on."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal as OneOf
@@ -97,8 +97,22 @@ def _short(node: object) -> str:
     return _compact(text) if isinstance(node, rdflib.URIRef) else text
 
 
-def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> list[Finding]:
-    _, report, _ = shacl(data, shacl_graph=shapes, inference="none", advanced=False, allow_warnings=True)
+def _shape_findings(
+    data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources, only: Collection[str] | None
+) -> list[Finding]:
+    focus_nodes: list[str | rdflib.URIRef] | None = None
+    if only is not None:  # With their neighbours: pyshacl judges a nested shape on focus nodes only.
+        named = {rdflib.URIRef(iri) for iri in only}
+        beside = {node for name in named for node in data.objects(name) if isinstance(node, rdflib.URIRef)}
+        focus_nodes = list(named | beside)
+    _, report, _ = shacl(
+        data,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        allow_warnings=True,
+        focus_nodes=focus_nodes,
+    )
     found = []
     for result in report.objects(None, SH.result):
         severity: Severity = "violation" if report.value(result, SH.resultSeverity) == SH.Violation else "warning"
@@ -141,14 +155,22 @@ def _check_findings(store: ox.Store, checks: Mapping[str, Query], sources: Sourc
 
 
 def validate(
-    quads: Iterable[ox.Quad], store: ox.Store, shapes: Path, checks: Mapping[str, Query], sources: Sources
+    quads: Iterable[ox.Quad],
+    store: ox.Store,
+    shapes: Path,
+    checks: Mapping[str, Query],
+    sources: Sources,
+    only: Collection[str] | None = None,
 ) -> Report:
     """Judge the whole graph: `quads` (asserted and derived) by the shapes, `store` (the same) by the checks.
 
-    pyshacl is the judge of shapes; no inference is made, since the rules have derived what they need.
+    pyshacl is the judge of shapes; no inference is made, since the rules have derived what they need. With
+    `only`, the findings are those on the things with these IRIs.
     """
     data = rdflib_graph(quads)
-    found = _shape_findings(data, shapes_graph(shapes), sources) + _check_findings(store, checks, sources)
+    found = _shape_findings(data, shapes_graph(shapes), sources, only) + _check_findings(store, checks, sources)
+    if only is not None:
+        found = [finding for finding in found if finding.focus in only]
     found = list(dict.fromkeys(found))
     found.sort(key=lambda finding: (finding.severity != "violation", finding.place, finding.rule, finding.message))
     return Report(tuple(found))

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing import get_context
+from threading import Lock
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -178,6 +179,7 @@ class Workers:
     queue: int = 16
     limits: Limits = Limits()
     _running: int = field(default=0, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
         context = get_context("forkserver")
@@ -193,9 +195,10 @@ class Workers:
 
     def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
         """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
-        if self._running >= self.count + self.queue:
-            raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
-        self._running += 1
+        with self._lock:
+            if self._running >= self.count + self.queue:
+                raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
+            self._running += 1
         future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
             _run, args=[task, self.limits], timeout=self.limits.seconds
         )
@@ -203,7 +206,8 @@ class Workers:
         return future
 
     def _done(self, _: object) -> None:
-        self._running -= 1
+        with self._lock:
+            self._running -= 1
 
     def answer(self, outcome: tuple[str, bytes | str, int]) -> Answer:
         """The answer that a future gave. Raises QueryRefused or AnswerTooLarge."""
@@ -241,6 +245,7 @@ def fair_memory(workers: int) -> int:
     """MiB that each of so many workers may use: half of the machine's memory between them, 4096 at most.
 
     A sort over everything fills some 300 MiB a second, so with less it would end at the memory limit, not in time.
+    Never less than 768: with 512 MiB of addresses one small query in five already fails (tried).
     """
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBIBYTE
-    return max(512, min(4096, machine // 2 // workers))
+    return max(768, min(4096, machine // 2 // workers))

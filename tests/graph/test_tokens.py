@@ -48,6 +48,12 @@ def test_the_form_is_found_after_any_prologue(query: str, form: str) -> None:
         "SELECT * { ?s ?p true.SERVICE <x:y> {} }",
         "SELECT * { _:b ?p ?o .SERVICE ?x {} }",
         "SELECT * { ?s a <x>.SERVICE<x:y>{} }",
+        # The parser of pyoxigraph sends a request for each of these (tried).
+        "PREFIX : <http://127.0.0.1/> SELECT * { SERVICE:x {} }",
+        "PREFIX SERVICEex: <http://127.0.0.1/> PREFIX ex: <http://127.0.0.1/> SELECT * { SERVICEex:x {} }",
+        "SELECT * { SERVICESILENT<http://127.0.0.1/> {} }",
+        "SELECT * { ?s ?p trueSERVICE <http://127.0.0.1/> {} }",
+        "SELECT * { ?s <http://x/\\u0041#p> ?o . SERVICE <http://127.0.0.1/> {} }",
     ],
 )
 def test_service_is_refused_in_any_disguise(query: str) -> None:
@@ -64,13 +70,29 @@ def test_service_is_refused_in_any_disguise(query: str) -> None:
         "SELECT * { ?s ?p <http://x/SERVICE> }",
         "SELECT * { ?s ?p ?o } # SERVICE <x:y>",
         "PREFIX ex: <http://x/> SELECT * { ?s ex:SERVICE ?o }",
-        "PREFIX SERVICE: <http://x/> SELECT * { ?s SERVICE:a ?o }",
+        "PREFIX sparql-service: <http://x/> SELECT * { ?s sparql-service:a ?o }",
+        "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> SELECT * { ?s sd:SERVICE ?o }",
+        "PREFIX ex: <http://x/> SELECT * { ?s ex:a\\-SERVICE ?o }",
+        "SELECT * {\n ?s <http://x/#SERVICE> ?o .\n ?s ?p '''two\nSERVICE lines''' }",
         "PREFIX : <http://x/> SELECT * { ?s :SERVICE ?SERVICE . $SERVICE ?p ?o }",
         "SELECT ?services { ?services ?p ?self_SERVICE }",
     ],
 )
 def test_the_word_service_elsewhere_is_no_service(query: str) -> None:
     assert outline(query).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { FILTER(?x<'>') SERVICE <http://127.0.0.1/> {} FILTER('<'>?y) }",
+        "SELECT * { FILTER(?x<?y#> '''\n) SERVICE <http://127.0.0.1/> {} #'''\n }",
+        "PREFIX : <http://127.0.0.1/> SELECT * { FILTER(?x<?y)SERVICE#>\n:x {} }",
+    ],
+)
+def test_service_hidden_behind_a_comparison_is_refused(query: str) -> None:
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        outline(query)
 
 
 def test_the_place_of_what_is_refused_is_told() -> None:

@@ -1,0 +1,57 @@
+"""Pages made from templates, with everything escaped and the headers that keep a browser safe."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from api import wording
+from api.negotiation import DOCUMENTS, HTML
+from api.responses import Content
+
+HERE = Path(__file__).resolve().parent
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""Pages load nothing from elsewhere, run no inline script, and cannot be framed."""
+FILTERS: list[Callable[..., object]] = [
+    wording.money,
+    wording.amount,
+    wording.web,
+    wording.day,
+    wording.duration,
+    wording.stated,
+    wording.site,
+    wording.by_instrument,
+]
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything escaped and a missing value an error."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for filter_ in FILTERS:
+        found.filters[filter_.__name__] = filter_
+    found.globals["formats"] = [format_ for format_ in DOCUMENTS if format_ is not HTML]
+    return found
+
+
+def rendered(template: str, **context: Any) -> bytes:
+    """The page that a template makes of a context."""
+    return environment().get_template(template).render(**context).encode()
+
+
+def html(template: str, **context: Any) -> Content:
+    """A page with the headers that keep it safe."""
+    return Content(rendered(template, **context), HTML.content_type, {**SECURITY, "Vary": "Accept"})

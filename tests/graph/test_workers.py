@@ -1,0 +1,276 @@
+"""Workers: a stranger's query is answered whole, or ends with an error that names the limit; the pool lives on."""
+
+import csv
+import io
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+
+from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
+from graph.workers import GRAPHS, RESULTS, Answer, Limits, Task, Workers
+
+SORT_BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a ?f"
+MEMORY_BOMB = 'SELECT (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND("' + "x" * 1000 + '" AS ?x) }'
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+THINGS = 400
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store of some hundred triples in two graphs, with texts that are awkward in some formats."""
+    path = str(tmp_path_factory.mktemp("workers") / "store")
+    made = Store(path)
+    for number in range(THINGS):
+        thing = NamedNode(f"https://example.org/{number}")
+        made.add(Quad(thing, NamedNode("x:label"), Literal(f'a "b", \t<{number}>\nü', language="de"), NamedNode(GRAPH_CURATED)))
+        made.add(Quad(thing, NamedNode("x:number"), Literal(number), NamedNode(GRAPH_DERIVED)))
+    made.flush()
+    del made
+    return path
+
+
+@contextmanager
+def pool(count: int = 1, queue: int = 4, limits: Limits | None = None) -> Iterator[Workers]:
+    """Workers that are closed in the end."""
+    workers = Workers(count, queue, limits or Limits(seconds=10, memory=800))
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+@pytest.fixture(scope="module")
+def workers(store: str) -> Iterator[Workers]:
+    """One worker with short limits, already started."""
+    with pool(limits=Limits(seconds=1.5, memory=800, rows=500, size=200_000)) as found:
+        for _ in range(3):  # The first start of the fork server may take longer than the limit of a query.
+            try:
+                found.run(Task(store, COUNT, "json"))
+                break
+            except QueryTooLong:
+                continue
+        yield found
+
+
+def counted(workers: Workers, store: str) -> None:
+    """The pool still answers, and rightly."""
+    assert f'"{2 * THINGS}"'.encode() in workers.run(Task(store, COUNT, "json")).body
+
+
+def test_a_query_ends_at_its_limit_and_the_pool_lives(workers: Workers, store: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(QueryTooLong, match=r"1\.5 seconds"):
+        workers.run(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"), "json"))
+    assert time.monotonic() - begun < 1.5 + 1
+    counted(workers, store)
+
+
+@pytest.mark.parametrize("query", [SORT_BOMB, MEMORY_BOMB])
+def test_a_bomb_ends_with_its_limit_and_the_pool_lives(workers: Workers, store: str, query: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises((QueryTooLong, AnswerTooLarge), match=r"seconds|MiB|bytes"):
+        workers.run(Task(store, query, "json"))
+    assert time.monotonic() - begun < 1.5 + 1
+    counted(workers, store)
+
+
+def test_a_memory_bomb_ends_with_the_limit_of_memory(store: str) -> None:
+    with pool(limits=Limits(seconds=20, memory=800)) as workers:
+        with pytest.raises(AnswerTooLarge, match="800 MiB"):
+            workers.run(Task(store, SORT_BOMB, "json"))
+        counted(workers, store)
+
+
+@pytest.mark.parametrize("depth", [2_000, 50_000])
+def test_nesting_that_overflows_the_stack_ends_its_worker_only(workers: Workers, store: str, depth: int) -> None:
+    with pytest.raises(QueryRefused, match="nested too deeply|does not parse"):
+        workers.run(Task(store, "SELECT * " + "{" * depth + "}" * depth, "json"))
+    counted(workers, store)
+
+
+def test_rows_are_capped_and_never_cut(workers: Workers, store: str) -> None:
+    assert workers.run(Task(store, "SELECT ?s { ?s ?p ?o } LIMIT 500", "csv")).rows == 500
+    with pytest.raises(AnswerTooLarge, match="500 rows"):
+        workers.run(Task(store, "SELECT ?s { ?s ?p ?o } LIMIT 501", "csv"))
+    with pytest.raises(AnswerTooLarge, match="500 triples"):
+        workers.run(Task(store, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "ntriples"))
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_bytes_are_capped(workers: Workers, store: str, form: str) -> None:
+    big = 'SELECT ?s ?x { ?s <x:number> ?o BIND("' + "é" * 400 + '" AS ?x) }'
+    with pytest.raises(AnswerTooLarge, match="200,000 bytes"):
+        workers.run(Task(store, big, form))
+    counted(workers, store)
+
+
+@pytest.mark.parametrize("query", ["SELECT * {", "", "DROP ALL", "INSERT DATA { <a:b> <a:b> 1 }", "SELECT ?x { ?x <y> 1 }"])
+def test_what_does_not_parse_is_refused(workers: Workers, store: str, query: str) -> None:
+    with pytest.raises(QueryRefused, match="does not parse"):
+        workers.run(Task(store, query, "json"))
+
+
+def test_the_queue_is_bounded(store: str) -> None:
+    with pool(count=1, queue=1, limits=Limits(seconds=1)) as workers:
+        slow = Task(store, SORT_BOMB, "json")
+        futures: list[Future[tuple[str, bytes | str, int]]] = [workers.schedule(slow), workers.schedule(slow)]
+        with pytest.raises(QueryBusy, match="full"):
+            workers.schedule(slow)
+        for future in futures:
+            assert future.exception(timeout=10) is not None
+        counted(workers, store)
+
+
+def test_a_cancelled_query_frees_its_place(store: str) -> None:
+    with pool(count=1, queue=0, limits=Limits(seconds=30)) as workers:
+        counted(workers, store)
+        workers.schedule(Task(store, SORT_BOMB, "json")).cancel()
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            try:
+                counted(workers, store)
+                return
+            except QueryBusy:
+                time.sleep(0.05)
+        pytest.fail("The place of a cancelled query is still taken.")
+
+
+def test_no_query_reaches_another_host(workers: Workers, store: str) -> None:
+    reached = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(3)
+
+        def listen() -> None:
+            try:
+                server.accept()[0].close()
+            except OSError:
+                return
+            reached.set()
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/sparql"
+        with pytest.raises(GraphError):
+            workers.run(Task(store, f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", "json"))
+        listener.join()
+    if networked():
+        pytest.skip("A namespace of its own is not permitted here: the refusal of SERVICE as a token stands alone.")
+    assert not reached.is_set()
+
+
+def networked() -> bool:
+    """Whether this process may not give its children a network namespace of their own."""
+    child = os.fork() if threading.active_count() == 1 else None
+    if child is None:
+        return os.geteuid() != 0
+    if child == 0:
+        import ctypes
+
+        os._exit(0 if ctypes.CDLL(None).unshare(0x40000000) == 0 else 1)
+    return os.waitpid(child, 0)[1] != 0
+
+
+def test_a_worker_reads_no_file_and_no_address_by_from(workers: Workers, store: str) -> None:
+    answer = workers.run(Task(store, "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "json", dataset_in_text=True))
+    assert answer.rows == 0
+
+
+def rows_of(body: bytes, form: str) -> list[tuple[str, ...]]:
+    """The rows of an answer as text, whatever its format."""
+    if form == "csv":
+        return sorted(tuple(row) for row in list(csv.reader(io.StringIO(body.decode(), newline="")))[1:])
+    results = parse_query_results(body, format=RESULTS[form])
+    assert hasattr(results, "variables")
+    return sorted(tuple(getattr(term, "value", "") for term in row) for row in results)
+
+
+def test_all_formats_of_a_table_say_the_same(workers: Workers, store: str) -> None:
+    query = "SELECT ?s ?label ?none { ?s <x:label> ?label } ORDER BY ?s LIMIT 50"
+    answers = {form: workers.run(Task(store, query, form)) for form in RESULTS}
+    expected = rows_of(answers["json"].body, "json")
+    assert len(expected) == 50
+    for form, answer in answers.items():
+        assert answer.rows == 50
+        assert rows_of(answer.body, form) == expected, form
+
+
+def test_all_formats_of_a_graph_say_the_same(workers: Workers, store: str) -> None:
+    query = "CONSTRUCT { ?s <https://example.org/label> ?o } { ?s <x:label> ?o } LIMIT 40"
+    answers = {form: workers.run(Task(store, query, form)) for form in GRAPHS}
+    expected = {quad.triple for quad in parse(answers["ntriples"].body, format=RdfFormat.N_TRIPLES)}
+    assert len(expected) == 40
+    for form, answer in answers.items():
+        assert {quad.triple for quad in parse(answer.body, format=GRAPHS[form])} == expected, form
+        assert answer == workers.run(Task(store, query, form)), "same answer, same bytes"
+
+
+@pytest.mark.parametrize(("query", "yes"), [("ASK { ?s ?p ?o }", True), ("ASK { ?s <x:none> ?o }", False)])
+def test_a_question_is_answered_with_yes_or_no(workers: Workers, store: str, query: str, yes: bool) -> None:
+    answer = workers.run(Task(store, query, "json"))
+    assert bool(parse_query_results(answer.body, format=QueryResultsFormat.JSON)) is yes
+    assert answer.rows == 1
+
+
+def test_graphs_can_be_chosen(workers: Workers, store: str) -> None:
+    def number(**graphs: tuple[str, ...]) -> int:
+        return workers.run(Task(store, "SELECT ?s { ?s ?p ?o } LIMIT 450", "json", **graphs)).rows  # type: ignore[arg-type]
+
+    assert number() == 450
+    assert number(default_graphs=(GRAPH_CURATED,)) == THINGS
+    assert number(default_graphs=(GRAPH_CURATED, GRAPH_DERIVED)) == 450
+    assert number(named_graphs=(GRAPH_CURATED,)) == 0
+    named = Task(store, "SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 450", "json", named_graphs=(GRAPH_DERIVED,))
+    assert workers.run(named).rows == THINGS
+
+
+def test_a_missing_store_is_an_error_and_the_pool_lives(workers: Workers, store: str, tmp_path: Path) -> None:
+    with pytest.raises(GraphError):
+        workers.run(Task(str(tmp_path / "none"), COUNT, "json"))
+    counted(workers, store)
+
+
+def children() -> set[int]:
+    """Processes below this one, at any depth, by the table of processes."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z":
+            parents[int(stat.parent.name)] = int(fields[1])
+    found, todo = set(), {os.getpid()}
+    while todo:
+        todo = {process for process, parent in parents.items() if parent in todo} - found
+        found |= todo
+    return found
+
+
+def test_no_process_is_left_after_closing(store: str) -> None:
+    with pool(count=1) as workers:
+        counted(workers, store)  # Starts the fork server, which stays.
+    before = children()
+    with pool(count=2, limits=Limits(seconds=30)) as workers:
+        counted(workers, store)
+        workers.schedule(Task(store, SORT_BOMB, "json"))
+        time.sleep(0.2)
+        assert children() - before
+    end = time.monotonic() + 3
+    while children() - before and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not children() - before
+
+
+def test_outcomes_become_answers_or_errors(workers: Workers) -> None:
+    assert workers.answer(("ok", b"x", 3)) == Answer(b"x", 3)
+    with pytest.raises(QueryRefused, match="why"):
+        workers.answer(("refused", "why", 0))

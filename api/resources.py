@@ -22,6 +22,7 @@ MEASURE_LISTS = {
     "PeriodicPenalty": "periodic_penalties",
     "PenaltyLiquidation": "liquidations",
     "Redress": "redress",
+    "SettlementPayment": "settlement_payments",
     "Damages": "damages",
     "Recommendation": "recommendations",
     "ProposedMeasure": "proposed",

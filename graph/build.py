@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Quad, Store
 
 from graph import files, queries, rules, snapshot, validation
-from graph.errors import InvalidGraph
+from graph.errors import InvalidGraph, TurtleError
 from graph.namespaces import ROOT
 
 Progress = Callable[[str], None]
@@ -44,6 +44,8 @@ def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = 
     With `only`, everything is read but the report is on what these files describe.
     """
     progress("Reading the files")
+    if not files.turtle_files(inputs.data):
+        raise TurtleError(f"There is no Turtle file below {inputs.data}: give the folder that holds the facts.")
     sources = files.read(inputs.data, inputs.ontology)
     progress("Applying the rules")
     derived = rules.derive(sources.quads, queries.folder("rules", inputs.queries))

@@ -20,6 +20,8 @@ def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
     nothing; only then the next stage begins, so a rule may ask for what is absent from earlier stages.
     Raises GraphError when a stage does not settle.
     """
+    quads = tuple(quads)
+    asserted = {quad.triple for quad in quads}  # Not derived again: the union of the graphs would count it twice.
     store = Store()
     store.bulk_extend(quads)
     graph = NamedNode(GRAPH_DERIVED)
@@ -32,7 +34,7 @@ def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
                 triples = store.query(rule.text, use_default_graph_as_union=True)
                 if not isinstance(triples, QueryTriples):
                     raise GraphError(f"The rule {rule.name} is not a CONSTRUCT query: make it one.")
-                new = {Quad(t.subject, t.predicate, t.object, graph) for t in triples} - derived
+                new = {Quad(t.subject, t.predicate, t.object, graph) for t in triples if t not in asserted} - derived
                 store.extend(new)
                 derived |= new
             if len(derived) == size:

@@ -103,6 +103,9 @@ def _start(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # Python would handle it after the query only, and be killed 3 s late.
 
 
 def _serialized(results: Any, form: Any, cap: int) -> bytes:
@@ -156,11 +159,7 @@ def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes |
     for triple in found:
         triples.add(triple)
         if len(triples) > limits.rows:
-            return (
-                "large",
-                f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.",
-                0,
-            )
+            return "large", f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.", 0
     buffer = _Buffer(limits.size)
     from graph.documents import serialize
 

@@ -75,7 +75,8 @@ def test_blank_nodes_of_the_ontology_are_named_by_what_they_say(tmp_path: Path) 
 def test_a_thing_is_found_on_its_line(tmp_path: Path) -> None:
     file = write(
         tmp_path / "data" / "a.ttl",
-        HEAD + "# <id/decision/a> in a comment\n<id/decision/a-b> comity:x 1 .\n<id/decision/a> comity:x <id/decision/c> .\n"
+        HEAD
+        + "# <id/decision/a> in a comment\n<id/decision/a-b> comity:x 1 .\n<id/decision/a> comity:x <id/decision/c> .\n"
         f"<{BASE}id/decision/a#fine>\n  comity:x 1 .\ncomity:Fine comity:x 1 .\n",
     )
     (tmp_path / "ontology").mkdir()

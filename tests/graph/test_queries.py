@@ -55,7 +55,11 @@ def test_the_header_is_the_contract(make: Make) -> None:
         ("company", "company", True, "whose"),
     ]
     columns = [(c.name, c.kind, c.required, c.many) for c in query.columns]
-    assert columns == [("thing", "iri", True, False), ("label", "text", False, False), ("infringes", "iri", False, True)]
+    assert columns == [
+        ("thing", "iri", True, False),
+        ("label", "text", False, False),
+        ("infringes", "iri", False, True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,9 @@ def test_a_header_that_breaks_the_contract_is_refused(make: Make, old: str, new:
         ({"company": "a", "label": "x" * 1001}, "label", "shorten"),
     ],
 )
-def test_parameters_that_do_not_fit_are_named(make: Make, given_values: dict[str, str], name: str, message: str) -> None:
+def test_parameters_that_do_not_fit_are_named(
+    make: Make, given_values: dict[str, str], name: str, message: str
+) -> None:
     with pytest.raises(ParameterError, match=message) as raised:
         make(TEXT).values(given_values)
     assert raised.value.name == name
@@ -112,15 +118,26 @@ def test_what_is_not_given_stays_open_and_rows_are_kept_apart(make: Make) -> Non
     assert 'VALUES (?label ?day ?company) { ("a" UNDEF UNDEF) (UNDEF UNDEF <x:c>) }' in bound
 
 
-NASTY = st.text(alphabet=st.sampled_from("\"'\\{}()<>?$#@^.;\n\r\t aé\u2028😀ux0gn1VALUES"), max_size=40) | st.text(max_size=30)
+NASTY = st.text(alphabet=st.sampled_from("\"'\\{}()<>?$#@^.;\n\r\t aé\u2028😀ux0gn1VALUES"), max_size=40) | st.text(
+    max_size=30
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(NASTY, NASTY)
 def test_a_bound_value_selects_itself_and_nothing_else(make: Make, value: str, other: str) -> None:
-    query = make(TEXT.replace("# param company: company — whose\n", "").replace(" ?company)", ")").replace("(UNDEF UNDEF UNDEF)", "(UNDEF UNDEF)"))
+    query = make(
+        TEXT.replace("# param company: company — whose\n", "")
+        .replace(" ?company)", ")")
+        .replace("(UNDEF UNDEF UNDEF)", "(UNDEF UNDEF)")
+    )
     store = Store()
-    store.extend([Quad(NamedNode("x:a"), NamedNode("x:label"), Literal(value)), Quad(NamedNode("x:b"), NamedNode("x:label"), Literal(other))])
+    store.extend(
+        [
+            Quad(NamedNode("x:a"), NamedNode("x:label"), Literal(value)),
+            Quad(NamedNode("x:b"), NamedNode("x:label"), Literal(other)),
+        ]
+    )
     rows = store.query(query.bind(query.values({"label": value})))
     assert isinstance(rows, QuerySolutions)
     found = {(str(row["thing"]), row["label"]) for row in rows}

@@ -77,9 +77,7 @@ class Derived:
 
     def __init__(self, facts: str, ontology: list[Quad]) -> None:
         graph = NamedNode(GRAPH_CURATED)
-        asserted = [
-            Quad(q.subject, q.predicate, q.object, graph) for q in parse(HEAD + facts, format=RdfFormat.TURTLE)
-        ]
+        asserted = [Quad(q.subject, q.predicate, q.object, graph) for q in parse(HEAD + facts, format=RdfFormat.TURTLE)]
         self.quads = derive([*ontology, *asserted], RULES)
         self.store = Store()
         self.store.extend([*asserted, *self.quads])
@@ -103,7 +101,9 @@ class Derived:
             until = self.values(interval, "until")
             assert len(until) < 2
             causes = frozenset(cause.rpartition("/")[2] for cause in self.values(interval, "causedBy"))
-            if f"{ONTOLOGY}StatusReport" in {q.object.value for q in self.store.quads_for_pattern(interval, None, None)}:
+            if f"{ONTOLOGY}StatusReport" in {
+                q.object.value for q in self.store.quads_for_pattern(interval, None, None)
+            }:
                 continue
             found.append(
                 Interval(
@@ -168,7 +168,7 @@ def test_an_act_without_day_counts_from_its_publication(settle: Settle) -> None:
 
 
 def test_an_act_without_any_date_has_no_status(settle: Settle) -> None:
-    found = settle("<id/decision/a> a comity:Judgment ; comity:asOf \"2024\"^^xsd:gYear .", fine("a"))
+    found = settle('<id/decision/a> a comity:Judgment ; comity:asOf "2024"^^xsd:gYear .', fine("a"))
     assert found.statuses("a#fine") == []
 
 
@@ -244,7 +244,13 @@ def test_a_part_that_stands_again_makes_the_decision_whole_again(settle: Settle)
     assert found.on("a#fine", "2023-01-01") == ["revived"]
     assert found.on("a#order", "2023-01-01") == ["in-force"]
     assert found.on("a", "2023-01-01") == ["revived"]
-    both = settle(A, order, act("b", "2021-02-10", effect("annuls", "a#fine")), c, act("x", "2021-06-10", effect("annuls", "a#order")))
+    both = settle(
+        A,
+        order,
+        act("b", "2021-02-10", effect("annuls", "a#fine")),
+        c,
+        act("x", "2021-06-10", effect("annuls", "a#order")),
+    )
     assert both.on("a", "2023-01-01") == ["partly-annulled"]
 
 
@@ -300,7 +306,9 @@ def test_a_fine_struck_down_twice_stands_only_when_both_annulments_fell(settle: 
     found = settle(A, part, act("b", "2021-12-10", effect("annuls", "a")), C)
     assert found.on("a#fine", "2022-06-01") == ["annulled"]
     assert found.total("2022-06-01", "a#fine") == 0
-    both = settle(A, part, act("b", "2021-12-10", effect("annuls", "a")), C, act("y", "2023-01-10", effect("annuls", "x")))
+    both = settle(
+        A, part, act("b", "2021-12-10", effect("annuls", "a")), C, act("y", "2023-01-10", effect("annuls", "x"))
+    )
     assert both.on("a#fine", "2023-06-01") == ["revived"]
     assert both.total("2023-06-01", "a#fine") == 1000
 
@@ -326,7 +334,9 @@ def test_a_provisional_act_is_superseded_by_the_act_it_announced(settle: Settle)
     assert found.statuses("n") == [("2019-05-01", "in-force", "2020-01-10"), ("2020-01-10", "superseded", None)]
 
 
-@pytest.mark.parametrize(("annulled", "later"), [("2020", "2021"), ("2020-01", "2020-02"), ("2020-01-10", "2020-01-11")])
+@pytest.mark.parametrize(
+    ("annulled", "later"), [("2020", "2021"), ("2020-01", "2020-02"), ("2020-01-10", "2020-01-11")]
+)
 def test_an_annulment_within_the_precision_of_the_act_comes_after_it(settle: Settle, annulled: str, later: str) -> None:
     found = settle(A, act("b", annulled, effect("annuls", "a")))
     assert found.on("a#fine", later) == ["annulled"]
@@ -387,7 +397,9 @@ def test_finality_follows_the_appeals(settle: Settle) -> None:
 
 
 def test_a_matter_sent_back_to_the_authority_is_remitted(settle: Settle) -> None:
-    b = act("b", "2021-02-10", effect("appealFrom", "a"), effect("annuls", "a"), effect("remits", "a"), started="2020-03-01")
+    b = act(
+        "b", "2021-02-10", effect("appealFrom", "a"), effect("annuls", "a"), effect("remits", "a"), started="2020-03-01"
+    )
     found = settle(A, b)
     assert found.statuses("a", "finality")[1:] == [
         ("2020-03-01", "under-appeal", "2021-02-10"),
@@ -408,7 +420,10 @@ def test_a_ruling_sent_back_to_the_court_below_opens_the_appeal_again(settle: Se
 def test_a_stayed_proceeding_keeps_the_act_under_appeal(settle: Settle) -> None:
     b = act("b", "2021-02-10", effect("appealFrom", "a"), "comity:outcome <concept/outcome/stayed>")
     found = settle(A, b)
-    assert found.statuses("a", "finality") == [("2020-01-10", "unknown", "2021-02-10"), ("2021-02-10", "under-appeal", None)]
+    assert found.statuses("a", "finality") == [
+        ("2020-01-10", "unknown", "2021-02-10"),
+        ("2021-02-10", "under-appeal", None),
+    ]
 
 
 def test_an_appeal_brought_on_the_day_of_the_ruling_keeps_the_act_under_appeal(settle: Settle) -> None:
@@ -471,7 +486,9 @@ def test_a_report_within_the_precision_of_the_act_comes_after_it(settle: Settle)
 
 def test_a_thing_has_the_classes_above_its_own(settle: Settle) -> None:
     found = settle(A, B)
-    classes = {q.object.value for q in found.store.quads_for_pattern(NamedNode(f"{BASE}id/decision/a#fine"), None, None)}
+    classes = {
+        q.object.value for q in found.store.quads_for_pattern(NamedNode(f"{BASE}id/decision/a#fine"), None, None)
+    }
     assert {ONTOLOGY + "Measure", ONTOLOGY + "OperativePart"} <= classes
     assert found.linked("a", "operativePart", "a#fine")
     assert found.linked("b", "affects", "a")
@@ -483,7 +500,9 @@ def test_a_point_infringed_is_a_part_of_its_article_infringed_not_the_article(se
         "<id/provision/gdpr-5-1-a> dcterms:isPartOf <id/provision/gdpr-5-1> . "
         "<id/provision/gdpr-5-1> dcterms:isPartOf <id/provision/gdpr-5> . "
     )
-    found = settle(parts, act("a", "2020", "comity:infringes <id/provision/gdpr-5-1-a>", "comity:applies <id/provision/gdpr-3>"))
+    found = settle(
+        parts, act("a", "2020", "comity:infringes <id/provision/gdpr-5-1-a>", "comity:applies <id/provision/gdpr-3>")
+    )
     whole = found.values(NamedNode(f"{BASE}id/decision/a"), "infringesPartOf")
     assert whole == [f"{BASE}id/provision/gdpr-5", f"{BASE}id/provision/gdpr-5-1"]
     basis = found.values(NamedNode(f"{BASE}id/decision/a"), "legalBasis")
@@ -499,8 +518,19 @@ def claim(number: int, of: str, value: str) -> str:
 
 
 def test_claims_conflict_only_about_one_thing_with_two_values(settle: Settle) -> None:
-    found = settle(A, claim(1, "a", "2020-01-10"), claim(2, "a", "2020-02-10"), claim(3, "a", "2020-01-10"), claim(4, "b", "2019-01-01"))
-    pairs = {(one, other) for one in range(1, 5) for other in range(1, 5) if found.linked(f"a#claim-{one}", "conflict", f"a#claim-{other}")}
+    found = settle(
+        A,
+        claim(1, "a", "2020-01-10"),
+        claim(2, "a", "2020-02-10"),
+        claim(3, "a", "2020-01-10"),
+        claim(4, "b", "2019-01-01"),
+    )
+    pairs = {
+        (one, other)
+        for one in range(1, 5)
+        for other in range(1, 5)
+        if found.linked(f"a#claim-{one}", "conflict", f"a#claim-{other}")
+    }
     assert pairs == {(1, 2), (2, 1), (2, 3), (3, 2)}
 
 
@@ -508,6 +538,14 @@ def test_derived_facts_are_sorted_and_in_their_own_graph(settle: Settle) -> None
     quads = settle(A, B, C).quads
     assert {str(quad.graph_name) for quad in quads} == {f"<{GRAPH_DERIVED}>"}
     assert [str(quad) for quad in quads] == sorted({str(quad) for quad in quads})
+
+
+def test_what_is_asserted_is_not_derived_again(settle: Settle) -> None:
+    found = settle(
+        A, B, C, D, "<id/decision/d> comity:annuls <id/decision/a> . <id/decision/a#fine> a comity:Measure . "
+    )
+    facts = [quad.triple for quad in found.store]
+    assert len(facts) == len(set(facts))
 
 
 def test_a_stage_that_never_settles_is_reported(tmp_path: Path) -> None:

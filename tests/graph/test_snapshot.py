@@ -28,7 +28,12 @@ def made(folder: Path, *quads: Quad) -> snapshot.Snapshot:
 
 
 def test_canonical_keeps_literals_as_written() -> None:
-    amount = Quad(NamedNode("x:a"), NamedNode("x:p"), Literal("30500000.00", datatype=NamedNode(XSD + "decimal")), NamedNode("x:g"))
+    amount = Quad(
+        NamedNode("x:a"),
+        NamedNode("x:p"),
+        Literal("30500000.00", datatype=NamedNode(XSD + "decimal")),
+        NamedNode("x:g"),
+    )
     assert snapshot.canonical([amount]) == f'<x:a> <x:p> "30500000.00"^^<{XSD}decimal> <x:g> .\n'.encode()
 
 

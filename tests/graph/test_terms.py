@@ -22,7 +22,9 @@ def echoed(term: NamedNode | Literal) -> object:
     return row["x"]
 
 
-NASTY = st.text(alphabet=st.sampled_from("\"'\\{}()<>?$#@^.;\n\r\t aé\u2028😀ux0\x00\x7f"), max_size=40) | st.text(max_size=40)
+NASTY = st.text(alphabet=st.sampled_from("\"'\\{}()<>?$#@^.;\n\r\t aé\u2028😀ux0\x00\x7f"), max_size=40) | st.text(
+    max_size=40
+)
 
 
 @given(NASTY)
@@ -100,7 +102,16 @@ def test_a_text_may_not_be_endless() -> None:
 
 def test_iris() -> None:
     assert iri("urn:isbn:0451450523").value == "urn:isbn:0451450523"
-    for wrong in ("relative", "//x/y", "http://x/ y", "http://x/<", 'http://x/"', "http://x/{", "1x:y", "http://x/\\u0020"):
+    for wrong in (
+        "relative",
+        "//x/y",
+        "http://x/ y",
+        "http://x/<",
+        'http://x/"',
+        "http://x/{",
+        "1x:y",
+        "http://x/\\u0020",
+    ):
         with pytest.raises(ValueError, match="not an absolute IRI"):
             iri(wrong)
 

@@ -21,7 +21,7 @@ FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"
         ("BASE <http://x/SELECT> PREFIX ask: <http://ask/> DESCRIBE <y>", "DESCRIBE"),
         ("PREFIX select: <http://x/> ASK { select:SELECT ?p ?o }", "ASK"),
         ("# SELECT what\n# DELETE nothing\r\nCONSTRUCT { ?s ?p ?o } WHERE { SELECT * { ?s ?p ?o } }", "CONSTRUCT"),
-        ("PREFIX : <#> # comment <\nASK{:a :b \"DELETE\"}", "ASK"),
+        ('PREFIX : <#> # comment <\nASK{:a :b "DELETE"}', "ASK"),
         ("@prefix x: <y> SELECT ?insert { ?insert ?p ?with }", "SELECT"),
     ],
 )
@@ -189,7 +189,29 @@ def test_any_text_gives_an_outline_or_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["'", '"', "'''", '"""', '"""\\', "<", "<a", "\\", "a", "a.", ":", "a-", "?", "#", "'a''", '""', "FROM ", "\n", "{}", "é"]
+    "unit",
+    [
+        "'",
+        '"',
+        "'''",
+        '"""',
+        '"""\\',
+        "<",
+        "<a",
+        "\\",
+        "a",
+        "a.",
+        ":",
+        "a-",
+        "?",
+        "#",
+        "'a''",
+        '""',
+        "FROM ",
+        "\n",
+        "{}",
+        "é",
+    ],
 )
 def test_a_pathological_query_takes_no_longer_than_a_plain_one(unit: str) -> None:
     text = "SELECT " + unit * ((LONGEST - 7) // len(unit))

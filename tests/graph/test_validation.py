@@ -12,10 +12,13 @@ from graph.queries import folder
 from graph.validation import Finding, Report, rdflib_graph, validate
 
 HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <https://example.org/> .\n"
-SHAPE = HEAD + """x:thing a sh:NodeShape ; sh:targetClass x:Thing ; sh:property x:named , x:wise .
+SHAPE = (
+    HEAD
+    + """x:thing a sh:NodeShape ; sh:targetClass x:Thing ; sh:property x:named , x:wise .
 x:named a sh:PropertyShape ; sh:path x:name ; sh:minCount 1 ; sh:message "Add a name."@en .
 x:wise a sh:PropertyShape ; sh:path x:rank ; sh:maxInclusive 3 ; sh:severity sh:Warning ; sh:message "Lower it."@en .
 """
+)
 CHECK = """# Things called none.
 #
 # severity: warning
@@ -41,7 +44,9 @@ def judged(tmp_path: Path) -> Any:
 
 
 def test_faults_are_told_violations_first(judged: Any) -> None:
-    report = judged('x:b a x:Thing ; x:name "none" . x:a a x:Thing ; x:rank 5 . x:c a x:Thing ; x:name "c" ; x:rank 3 .')
+    report = judged(
+        'x:b a x:Thing ; x:name "none" . x:a a x:Thing ; x:rank 5 . x:c a x:Thing ; x:name "c" ; x:rank 3 .'
+    )
     assert [(f.severity, f.focus.rpartition("/")[2], f.message, f.value) for f in report.findings] == [
         ("violation", "a", "Add a name.", ""),
         ("warning", "b", "https://example.org/b is called none.", ""),

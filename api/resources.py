@@ -32,6 +32,7 @@ MEASURE_LISTS = {
 
 OWN = {
     "outcomes": "outcome",
+    "grounds": "ground",
     "claims": "claim",
     "sources": "evidence",
     "parties": "party",
@@ -109,7 +110,10 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
     parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
     for record in found:
         mine = {name: rows[record["id"]] for name, rows in parts.items()}
-        record.update(_decision(mine, as_of) if resource.kind == "decision" else mine)
+        if resource.kind == "decision":
+            record.update(_decision(mine, as_of))
+        else:
+            record.update({name: [own(row, OWN[name]) for row in rows] for name, rows in mine.items()})
 
 
 def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:

@@ -25,6 +25,7 @@ from api.sums import fine_sums
 from api.versions import View
 from graph.namespaces import BASE, CONCEPT, thing
 from graph.queries import folder
+from graph.terms import SLUG
 
 RELATED = {
     "authority": "authority",
@@ -101,6 +102,8 @@ async def one(request: Request) -> Response:
         if format_ is JSON:
             return item_content(request, resource, slug, view, day)
         if format_ is not HTML:
+            if not SLUG.fullmatch(slug):
+                raise Problem(404, f"There is no {resource.kind} {slug[:100]!r}.")
             iri = thing(resource.kind, slug)
             return documents.described(view, state, iri, f"/{resource.plural}/{slug}", format_)
         return _page(view, state, resource, slug, day, carried(request))

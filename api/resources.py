@@ -31,6 +31,7 @@ MEASURE_LISTS = {
 """Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
 
 OWN = {
+    "coverage": "coverage",
     "outcomes": "outcome",
     "grounds": "ground",
     "claims": "claim",
@@ -202,12 +203,21 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
 
 
 def _measure(measure: Record) -> Record:
-    """A measure with its sums as money; what does not apply to its class is left out."""
+    """A measure with its sums as money; what does not apply to its class is left out.
+
+    Money of a fine has `in_euro`: the amount at the reference rate of the European Central Bank, with the rate
+    (units for one euro), its day and the rule by which it was taken; null where there is no rate.
+    """
     currency = measure.pop("currency")
+    euro = {name: measure.pop(f"euro_{name}") for name in ("rate", "date", "rule")}
+    in_euro = measure.pop("euro")
     for name in ("amount", "ceiling", "rate"):
         amount = measure.pop(name)
         if amount is not None:
             measure["money" if name == "amount" else name] = {"amount": amount, "currency": currency}
+    if measure["type"]["id"] == "Fine":
+        rate = {"amount": in_euro, "rate": euro["rate"], "rate_date": euro["date"], "rule": euro["rule"]}
+        measure["money"]["in_euro"] = rate if in_euro is not None else None
     if measure.get("amount_note") is not None and currency is not None:
         measure["currency"] = currency
     return {key: value for key, value in measure.items() if value is not None and value != []}

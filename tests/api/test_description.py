@@ -60,4 +60,4 @@ def test_programs_get_the_description_and_people_the_editor(client: TestClient, 
 
 @pytest.mark.parametrize("host", ["x<y>", 'x"y', "a b", "[::1", "x:99999999", "x{y}", "x|y", "\\", "%"])
 def test_an_odd_host_breaks_nothing(server: Server, host: str) -> None:
-    assert server.ask("/sparql", headers={"Host": host, "Accept": "text/turtle"}).status_code in (200, 400)
+    assert server.ask("/sparql", headers={"Host": host, "Accept": "text/turtle"}).status in (200, 400)

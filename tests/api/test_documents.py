@@ -81,6 +81,7 @@ def test_a_redirect_keeps_the_day_and_the_version(client: TestClient) -> None:
     assert client.head("/id/decision/nl-ap-2024-clearview", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own parsers use it.
 @pytest.mark.parametrize("path", PATHS)
 def test_a_document_says_the_same_in_every_format(client: TestClient, path: str) -> None:
     said = []

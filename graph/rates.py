@@ -5,6 +5,7 @@ a day (weekends, holidays) that of the business day before is taken.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -58,7 +59,8 @@ def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
             if quad.predicate == term("currency"):
                 currencies.add(quad.object.value)
             elif quad.predicate in (term("decided"), term("published")) and quad.object.datatype == DATE:
-                days.add(date.fromisoformat(quad.object.value))
+                with suppress(ValueError):  # A malformed day is a fault that validation reports with its place.
+                    days.add(date.fromisoformat(quad.object.value))
     for currency in sorted(currencies - {"EUR"}):
         for day in sorted(days):
             found = rate(currency, day)

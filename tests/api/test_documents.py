@@ -14,6 +14,11 @@ from graph.namespaces import BASE, CONCEPT, ID, KINDS
 from tests.api.conftest import Server
 from tests.api.test_negotiation import BROWSER, COMUNICA, RDFLIB
 
+pytestmark = [  # rdflib's own parsers use what rdflib deprecates.
+    pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning"),
+]
+
 SLUGS = {
     "authority": "nl-ap",
     "jurisdiction": "nl",
@@ -81,7 +86,6 @@ def test_a_redirect_keeps_the_day_and_the_version(client: TestClient) -> None:
     assert client.head("/id/decision/nl-ap-2024-clearview", follow_redirects=False).status_code == 303
 
 
-@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib's own parsers use it.
 @pytest.mark.parametrize("path", PATHS)
 def test_a_document_says_the_same_in_every_format(client: TestClient, path: str) -> None:
     said = []

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -22,6 +23,11 @@ from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY, ROOT
 from tests.api.conftest import Server
 from tests.api.test_negotiation import COMUNICA_RESULTS, RDFLIB, SPARQLWRAPPER_RESULTS
 
+pytestmark = [  # rdflib's own parsers, and SPARQLWrapper, use what rdflib deprecates.
+    pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning"),
+]
+
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology#> "
@@ -29,6 +35,7 @@ CASES = PREFIX + "SELECT ?case { ?case a comity:Case } ORDER BY ?case"
 CONSTRUCT = PREFIX + "CONSTRUCT { ?case a comity:Case } WHERE { ?case a comity:Case }"
 DESCRIBE = "DESCRIBE <https://w3id.org/comity/id/case/clearview-scraping>"
 ASK = PREFIX + "ASK { ?case a comity:Case }"
+CLEARVIEW = "https://w3id.org/comity/id/company/clearview-ai"
 EXAMPLE = (ROOT / "queries" / "examples" / "fines-in-force-in-the-union.rq").read_text()
 
 
@@ -140,7 +147,7 @@ def test_an_empty_answer_is_whole(client: TestClient) -> None:
 
 
 def test_the_fines_in_force_in_the_union(client: TestClient) -> None:
-    [row] = bindings(client.post("/sparql", data={"query": EXAMPLE}))
+    [row] = [row for row in bindings(client.post("/sparql", data={"query": EXAMPLE})) if row["company"] == CLEARVIEW]
     assert (row["name"], row["currency"], row["fines"]) == ("Clearview AI, Inc.", "EUR", "4")
     assert float(row["total"]) == 90_500_000
 
@@ -245,13 +252,7 @@ def test_a_version_may_be_asked_for(client: TestClient) -> None:
 def test_a_long_address_is_read(server: Server) -> None:
     names = " ".join(f"PREFIX p{number}: <https://example.org/{number}#>" for number in range(300))
     assert len(names) > 8000
-    assert server.ask("/sparql?" + str(rdflib.parser.__name__ and _encoded(names + " ASK {}"))).status == 200
-
-
-def _encoded(query: str) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode({"query": query})
+    assert server.ask("/sparql?" + urlencode({"query": names + " ASK {}"})).status == 200
 
 
 @pytest.fixture(scope="module")
@@ -295,10 +296,10 @@ def test_sparqlwrapper_reads_results(wrapper: SPARQLWrapper, method: str) -> Non
     wrapper.setQuery(EXAMPLE)
     wrapper.setReturnFormat(JSON)
     wrapper.setMethod(method)
-    [row] = wrapper.queryAndConvert()["results"]["bindings"]
-    assert float(row["total"]["value"]) == 90_500_000
+    rows = wrapper.queryAndConvert()["results"]["bindings"]
+    assert [float(row["total"]["value"]) for row in rows if row["company"]["value"] == CLEARVIEW] == [90_500_000]
     wrapper.setReturnFormat(XML)
-    assert len(wrapper.queryAndConvert().getElementsByTagName("result")) == 1
+    assert len(wrapper.queryAndConvert().getElementsByTagName("result")) == len(rows)
     for form, word in ((CSV, b"90500000"), (TSV, b"90500000")):
         wrapper.setReturnFormat(form)
         assert word in wrapper.queryAndConvert()
@@ -329,8 +330,8 @@ def test_rdflib_asks_the_endpoint_as_if_it_were_a_graph(server: Server) -> None:
     for method in ("GET", "POST"):
         store = SPARQLStore(f"{server.url}/sparql", method=method)
         graph = rdflib.Graph(store)
-        [row] = graph.query(EXAMPLE)
-        assert float(row.total) == 90_500_000  # type: ignore[union-attr]
+        rows = list(graph.query(EXAMPLE))
+        assert [float(row.total) for row in rows if str(row.company) == CLEARVIEW] == [90_500_000]  # type: ignore[union-attr]
         thing = rdflib.URIRef("https://w3id.org/comity/id/decision/nl-ap-2024-clearview")
         decided = rdflib.URIRef("https://w3id.org/comity/ontology#decided")
         assert str(graph.value(thing, decided)) == "2024-05-16"

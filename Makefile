@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: serve build test check bench soak clean
+.PHONY: serve build test check bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: install it, or name another: make PYTHON=python3.12"; exit 1; }
@@ -31,9 +31,6 @@ test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
-
-soak: $(READY)
-	$(BIN)/python -m tests.soak
 
 clean:
 	rm -rf $(VENV) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -20,6 +20,8 @@ from graph.tokens import outline
 from graph.workers import GRAPHS, RESULTS, Task, Workers
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
+LAST_ANSWERS = 5
+"""Seconds that answers under way have to end when the server is told to; a full queue of queries takes longer."""
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -95,7 +97,14 @@ def serve(
         flush=True,
     )
     app = create_app(chosen, versions)
-    uvicorn.run(app, host=host or chosen.host, port=port or chosen.port, log_level="warning", server_header=False)
+    uvicorn.run(
+        app,
+        host=host or chosen.host,
+        port=port or chosen.port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=LAST_ANSWERS,
+    )
 
 
 @commands.command()

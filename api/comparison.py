@@ -14,6 +14,7 @@ PARTS = (
     "complainants",
     "identifiers",
     "outcomes",
+    "grounds",
     "legal_bases",
     "measures",
     "status",

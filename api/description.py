@@ -6,6 +6,7 @@ from pyoxigraph import NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import Problem
 from api.negotiation import GRAPHS, RESULTS, Format
 from api.state import state_of
 from graph.documents import serialize
@@ -65,6 +66,10 @@ def respond(request: Request, format_: Format) -> Response:
     """The description, for the address at which it was asked for."""
     version = state_of(request).versions.current().version
     buffer = BytesIO()
-    serialize(triples(str(request.url.replace(query=""))), WRITERS[format_.name], buffer)
+    try:
+        said = triples(str(request.url.replace(query="")))
+    except ValueError:
+        raise Problem(400, "The Host header names no host, so that the endpoint has no address.") from None
+    serialize(said, WRITERS[format_.name], buffer)
     headers = {"Vary": "Accept", "Comity-Version": version}
     return Response(buffer.getvalue(), headers=headers, media_type=format_.content_type)

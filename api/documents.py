@@ -11,7 +11,7 @@ from api.negotiation import DOCUMENTS, HTML, Format, choose
 from api.responses import Content
 from api.state import State
 from api.versions import View
-from graph.documents import serialize
+from graph.documents import canonical, serialize
 from graph.namespaces import BASE, KINDS
 from graph.workers import GRAPHS as WRITERS
 
@@ -61,7 +61,7 @@ def described(view: View, state: State, iri: str, path: str, format_: Format) ->
     """The RDF document about `iri`. Raises Problem 404 where the graph says nothing of it."""
     name = "ontology" if iri == f"{BASE}ontology" else "document"
     query = state.pages[name]
-    triples = list(view.store.triples(query.bind({"thing": NamedNode(iri)}) if query.parameters else query.text))
+    triples = canonical(view.store.triples(query.bind({"thing": NamedNode(iri)}) if query.parameters else query.text))
     if not triples:
         raise Problem(404, f"The graph says nothing of <{iri[:200]}>.")
     buffer = BytesIO()

@@ -7,9 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.comparison import comparison
+from api.coverage import coverage
 from api.paging import page
 from api.resources import Resource, completed, item, listed
 from api.responses import Content, encoded
+from api.shaping import Record
 from api.state import State, state_of
 from api.versions import View
 from graph.errors import ParameterError
@@ -42,13 +44,15 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
     return given
 
 
-def list_content(request: Request, resource: Resource, view: View, day: str) -> Content:
+def list_content(request: Request, resource: Resource, resources: dict[str, Resource], view: View, day: str) -> Content:
     """A page of a list."""
     given = filters(resource.main, request, (*COMMON, *PAGING))
     found, described = page(request, listed(view, resource, resource.main.values(given)))
+    body: Record = {"data": found, "page": described, "version": view.version}
     if resource.kind == "decision":
         completed(view, resource, found, day, SUMMARY)
-    body = {"data": found, "page": described, "version": view.version}
+        if not found:
+            body["coverage"] = coverage(view, resources["authorities"], given)
     links = {"Link": f'<{described["next"]}>; rel="next"'} if described["next"] else {}
     return Content(encoded(body), "application/json", links)
 
@@ -85,7 +89,8 @@ def router(resources: dict[str, Resource]) -> APIRouter:
 
 def _list_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
-        make = lambda view, day: list_content(request, resource, view, day)  # noqa: E731
+        state = state_of(request)
+        make = lambda view, day: list_content(request, resource, state.resources, view, day)  # noqa: E731
         return await run_in_threadpool(state_of(request).answer, request, "json", make)
 
     return route

@@ -15,7 +15,7 @@ from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
 from api.names import Names
-from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, RESULTS, Format, choose
+from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, RESULTS, Format, choose
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
@@ -25,6 +25,7 @@ from api.sums import fine_sums
 from api.versions import View
 from graph.namespaces import BASE, CONCEPT, thing
 from graph.queries import folder
+from graph.terms import SLUG
 
 RELATED = {
     "authority": "authority",
@@ -101,6 +102,8 @@ async def one(request: Request) -> Response:
         if format_ is JSON:
             return item_content(request, resource, slug, view, day)
         if format_ is not HTML:
+            if not SLUG.fullmatch(slug):
+                raise Problem(404, f"There is no {resource.kind} {slug[:100]!r}.")
             iri = thing(resource.kind, slug)
             return documents.described(view, state, iri, f"/{resource.plural}/{slug}", format_)
         return _page(view, state, resource, slug, day, carried(request))
@@ -133,7 +136,7 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
         decisions = listed(view, state.resources["decisions"], {filter_: NamedNode(record["iri"])})
         completed(view, state.resources["decisions"], decisions, day, ("status", "measures"))
         context |= {"decisions": decisions, "filter": filter_}
-        context["claims"] = [own(dict(claim), "claim") for claim in record.get("claims", [])]
+        context["claims"] = record.get("claims", [])
     names = Names(view, state.pages["names"], list(context.values()))
     made = html(template, names=names, version=view.version, day=day, **context)
     return Content(made.body, made.media_type, {**made.headers, "Link": documents.links(path, record["iri"])})
@@ -158,7 +161,9 @@ async def ontology(request: Request) -> Response:
     """The ontology: documentation for people, RDF for programs."""
     state = state_of(request)
     path, fixed = documents.split(request.url.path)
-    format_ = fixed or _graph_format(request)
+    if path != "/ontology":
+        raise Problem(404, "The ontology has no such format. /ontology lists those there are.")
+    format_ = _graph_format(request, fixed)
 
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
@@ -185,9 +190,10 @@ def _merged(terms: list[Record]) -> list[Record]:
     return list(found.values())
 
 
-def _graph_format(request: Request) -> Format:
+def _graph_format(request: Request, fixed: Format | None) -> Format:
     """A format for what has no JSON record: JSON there means JSON-LD."""
-    return choose(request.headers.get("accept"), [format_ for format_ in DOCUMENTS if format_ is not JSON]) or HTML
+    found = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
+    return JSONLD if found is JSON else found
 
 
 def _concepts(view: View, state: State, given: dict[str, NamedNode]) -> list[Record]:
@@ -200,8 +206,7 @@ async def concepts(request: Request) -> Response:
     """A concept or a scheme: its page or its RDF document."""
     state = state_of(request)
     path, fixed = documents.split(request.path_params["path"])
-    format_ = fixed if fixed not in (None, JSON) else _graph_format(request)
-    assert format_ is not None  # noqa: S101 - the expression above gives one
+    format_ = _graph_format(request, fixed)
     iri = CONCEPT + path
 
     def make(view: View, day: str) -> Content:

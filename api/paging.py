@@ -22,8 +22,8 @@ def _offset(cursor: str) -> int:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError):
         text = ""
-    match = re.fullmatch(r"o(\d{1,9})", text)
-    if not match:
+    match = re.fullmatch(r"o([0-9]{1,9})", text)
+    if not match or _cursor(int(match.group(1))) != cursor:
         raise ParameterError("cursor", "cursor: this is no cursor of ours: take it from `page.next` of a list.")
     return int(match.group(1))
 
@@ -34,7 +34,7 @@ def page(request: Request, found: list[Record]) -> tuple[list[Record], Record]:
     Raises ParameterError for a limit outside 1 to 500 or a forged cursor.
     """
     text = request.query_params.get("limit", str(DEFAULT))
-    if not re.fullmatch(r"\d{1,6}", text) or not 1 <= int(text) <= MOST:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
     limit = int(text)
     cursor = request.query_params.get("cursor")

@@ -31,7 +31,9 @@ MEASURE_LISTS = {
 """Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
 
 OWN = {
+    "coverage": "coverage",
     "outcomes": "outcome",
+    "grounds": "ground",
     "claims": "claim",
     "sources": "evidence",
     "parties": "party",
@@ -109,7 +111,10 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
     parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
     for record in found:
         mine = {name: rows[record["id"]] for name, rows in parts.items()}
-        record.update(_decision(mine, as_of) if resource.kind == "decision" else mine)
+        if resource.kind == "decision":
+            record.update(_decision(mine, as_of))
+        else:
+            record.update({name: [own(row, OWN[name]) for row in rows] for name, rows in mine.items()})
 
 
 def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:
@@ -198,12 +203,21 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
 
 
 def _measure(measure: Record) -> Record:
-    """A measure with its sums as money; what does not apply to its class is left out."""
+    """A measure with its sums as money; what does not apply to its class is left out.
+
+    Money of a fine has `in_euro`: the amount at the reference rate of the European Central Bank, with the rate
+    (units for one euro), its day and the rule by which it was taken; null where there is no rate.
+    """
     currency = measure.pop("currency")
+    euro = {name: measure.pop(f"euro_{name}") for name in ("rate", "date", "rule")}
+    in_euro = measure.pop("euro")
     for name in ("amount", "ceiling", "rate"):
         amount = measure.pop(name)
         if amount is not None:
             measure["money" if name == "amount" else name] = {"amount": amount, "currency": currency}
+    if measure["type"]["id"] == "Fine":
+        rate = {"amount": in_euro, "rate": euro["rate"], "rate_date": euro["date"], "rule": euro["rule"]}
+        measure["money"]["in_euro"] = rate if in_euro is not None else None
     if measure.get("amount_note") is not None and currency is not None:
         measure["currency"] = currency
     return {key: value for key, value in measure.items() if value is not None and value != []}

@@ -84,8 +84,8 @@ def _put(record: Record, name: str, value: Any, columns: Mapping[str, Column]) -
 def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     """One record for each combination of the single columns, in the order of the rows.
 
-    A star column collects its distinct values. The first column identifies the record: its `iri`, `url` and
-    `id` become the record's own.
+    A star column collects its distinct values, sorted, since a store gives them in any order. The first column
+    identifies the record: its `iri`, `url` and `id` become the record's own.
     """
     columns = {column.name: column for column in query.columns}
     single = [column for column in query.columns if not column.many]
@@ -104,7 +104,7 @@ def records(query: Query, rows: Iterable[Row]) -> list[Record]:
         for column, value in zip(single, key, strict=True):
             _put(record, column.name, scalar(value, column.kind), columns)
         for column in many:
-            record[column.name] = [scalar(value, column.kind) for value in lists[column.name]]
+            record[column.name] = [scalar(value, column.kind) for value in sorted(lists[column.name], key=str)]
         made.append(record)
     return made
 

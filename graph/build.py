@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import files, queries, rules, snapshot, validation
+from graph import files, queries, rates, rules, snapshot, validation
 from graph.errors import InvalidGraph, TurtleError
 from graph.namespaces import ROOT
 
@@ -48,8 +48,9 @@ def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = 
         raise TurtleError(f"There is no Turtle file below {inputs.data}: give the folder that holds the facts.")
     sources = files.read(inputs.data, inputs.ontology)
     progress("Applying the rules")
-    derived = rules.derive(sources.quads, queries.folder("rules", inputs.queries))
-    quads = (*sources.quads, *derived)
+    exchange = tuple(rates.quads(sources.quads))
+    derived = rules.derive((*sources.quads, *exchange), queries.folder("rules", inputs.queries))
+    quads = (*sources.quads, *exchange, *derived)
     progress("Validating")
     store = Store()
     store.bulk_extend(quads)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import IO
 
-from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
 from pyoxigraph import serialize as write
 
 from graph.namespaces import PREFIXES
@@ -13,3 +13,13 @@ def serialize(triples: Iterable[Triple], form: RdfFormat, sink: IO[bytes]) -> No
     """Write triples, sorted, with the prefixes of the project where the format has prefixes."""
     prefixes = None if form in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS) else PREFIXES
     write(sorted(triples, key=str), sink, format=form, prefixes=prefixes)
+
+
+def canonical(triples: Iterable[Triple]) -> list[Triple]:
+    """The same triples with blank nodes named by RDFC-1.0: a store gives them other names each time it is opened."""
+    found = list(triples)
+    if not any(isinstance(term, BlankNode) for triple in found for term in (triple.subject, triple.object)):
+        return found
+    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in found)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]

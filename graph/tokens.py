@@ -42,7 +42,7 @@ TOKEN = re.compile(
 SERVICE = re.compile(r"(?:^|[0-9.]|true|false)service", re.ASCII | re.IGNORECASE)
 """SERVICE in a run, where the parser may see it: at its beginning, or straight after a number or a truth value."""
 UNCLEAR = re.compile(r"'|\).*\#")
-"""In what looks like an IRI: it may be `<` and `>` of a comparison around a text or a comment (`?x<'>'`, `?x<?y)#>`)."""
+"""In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def outline(query: str) -> Outline:
     unclear = _unclear(tokens) if "service" in query.lower() else None
     if unclear is not None:
         raise QueryRefused(
-            f"Whether SERVICE is asked for is unclear at {_place(query, unclear.start())}, and this endpoint reaches no "
-            "other. Put blanks around < and >, write %27 for ' in an IRI, and texts on one line."
+            f"Whether SERVICE is asked for is unclear at {_place(query, unclear.start())}, and this endpoint reaches "
+            "no other. Put blanks around < and >, write %27 for ' in an IRI, and texts on one line."
         )
     depth = 0
     form: Form | None = None

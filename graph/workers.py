@@ -29,6 +29,8 @@ from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, Qu
 
 CLONE_NEWNET = 0x40000000
 MEBIBYTE = 1 << 20
+ORPHANED = 3.0
+"""Seconds past its limit after which a worker ends itself: its server would have ended it before."""
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -112,6 +114,15 @@ def _serialized(results: Any, form: Any, cap: int) -> bytes:
     buffer = _Buffer(cap)
     results.serialize(buffer, format=form)
     return buffer.getvalue()
+
+
+def _bounded(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
+    """Run in the worker, with an alarm that ends it where its server was killed and can no longer do so."""
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
+    try:
+        return _run(task, limits)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
@@ -199,7 +210,7 @@ class Workers:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
         future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
-            _run, args=[task, self.limits], timeout=self.limits.seconds
+            _bounded, args=[task, self.limits], timeout=self.limits.seconds
         )
         future.add_done_callback(self._done)
         return future

@@ -186,7 +186,7 @@ def test_the_case_page_shows_each_jurisdiction_once(client: TestClient) -> None:
 def test_the_case_page_tells_measures_of_different_kinds_in_columns_of_their_own(client: TestClient) -> None:
     markup = client.get(CASE, headers=HTML).text
     head = re.findall(r'<th scope="col">([^<]*)</th>', markup.partition("</thead>")[0])
-    assert head[3:7] == ["Fine", "Orders and bans", "Periodic penalty", "Liquidation"]
+    assert head[4:8] == ["Fine", "Orders and bans", "Periodic penalty", "Liquidation"]
 
 
 @pytest.mark.parametrize(

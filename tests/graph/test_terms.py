@@ -96,7 +96,7 @@ def test_amounts_and_numbers() -> None:
 
 def test_a_text_may_not_be_endless() -> None:
     assert parse("q", "text", "x" * 1000)
-    with pytest.raises(ParameterError, match="q: .*shorten"):
+    with pytest.raises(ParameterError, match=r"q: .*shorten"):
         parse("q", "text", "x" * 1001)
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,11 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
 
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
-from graph.workers import GRAPHS, RESULTS, Answer, Limits, Task, Workers
+from graph.workers import CLONE_NEWNET, GRAPHS, RESULTS, Answer, Limits, Task, Workers
 
 SORT_BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a ?f"
 MEMORY_BOMB = 'SELECT (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND("' + "x" * 1000 + '" AS ?x) }'
@@ -96,7 +108,7 @@ def test_a_memory_bomb_ends_with_the_limit_of_memory(store: str) -> None:
 
 @pytest.mark.parametrize("depth", [20_000, 49_000])
 def test_nesting_that_overflows_the_stack_ends_its_worker_only(workers: Workers, store: str, depth: int) -> None:
-    with pytest.raises(QueryRefused, match="nested too deeply|does not parse"):
+    with pytest.raises(QueryRefused, match=r"nested too deeply|does not parse"):
         workers.run(Task(store, "SELECT * " + "{" * depth + "}" * depth, "json"))
     counted(workers, store)
 
@@ -174,15 +186,9 @@ def test_no_query_reaches_another_host(workers: Workers, store: str) -> None:
 
 
 def networked() -> bool:
-    """Whether this process may not give its children a network namespace of their own."""
-    child = os.fork() if threading.active_count() == 1 else None
-    if child is None:
-        return os.geteuid() != 0
-    if child == 0:
-        import ctypes
-
-        os._exit(0 if ctypes.CDLL(None).unshare(0x40000000) == 0 else 1)
-    return os.waitpid(child, 0)[1] != 0
+    """Whether the processes of this user may not leave the network."""
+    leave = f"import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare({CLONE_NEWNET}) != 0)"
+    return subprocess.run([sys.executable, "-c", leave], check=False).returncode != 0
 
 
 def test_a_worker_reads_no_file_and_no_address_by_from(workers: Workers, store: str) -> None:
@@ -195,7 +201,7 @@ def rows_of(body: bytes, form: str) -> list[tuple[str, ...]]:
     if form == "csv":
         return sorted(tuple(row) for row in list(csv.reader(io.StringIO(body.decode(), newline="")))[1:])
     results = parse_query_results(body, format=RESULTS[form])
-    assert hasattr(results, "variables")
+    assert isinstance(results, QuerySolutions)
     return sorted(tuple(getattr(term, "value", "") for term in row) for row in results)
 
 
@@ -248,7 +254,8 @@ def children() -> set[int]:
             continue
         if fields[0] != "Z":
             parents[int(stat.parent.name)] = int(fields[1])
-    found, todo = set(), {os.getpid()}
+    found: set[int] = set()
+    todo = {os.getpid()}
     while todo:
         todo = {process for process, parent in parents.items() if parent in todo} - found
         found |= todo

@@ -15,6 +15,7 @@ from graph.files import Sources, turtle_files
 from graph.namespaces import BASE, ONTOLOGY
 from graph.queries import Query
 
+SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 STRING = ox.NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 Severity = OneOf["violation", "warning"]
@@ -97,22 +98,8 @@ def _short(node: object) -> str:
     return _compact(text) if isinstance(node, rdflib.URIRef) else text
 
 
-def _shape_findings(
-    data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources, only: Collection[str] | None
-) -> list[Finding]:
-    focus_nodes: list[str | rdflib.URIRef] | None = None
-    if only is not None:  # With their neighbours: pyshacl judges a nested shape on focus nodes only.
-        named = {rdflib.URIRef(iri) for iri in only}
-        beside = {node for name in named for node in data.objects(name) if isinstance(node, rdflib.URIRef)}
-        focus_nodes = list(named | beside)
-    _, report, _ = shacl(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=False,
-        allow_warnings=True,
-        focus_nodes=focus_nodes,
-    )
+def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources) -> list[Finding]:
+    _, report, _ = shacl(data, shacl_graph=shapes, inference="none", advanced=False, allow_warnings=True)
     found = []
     for result in report.objects(None, SH.result):
         severity: Severity = "violation" if report.value(result, SH.resultSeverity) == SH.Violation else "warning"
@@ -154,6 +141,23 @@ def _check_findings(store: ox.Store, checks: Mapping[str, Query], sources: Sourc
     return found
 
 
+def _surroundings(quads: Iterable[ox.Quad], only: Collection[str]) -> list[ox.Quad]:
+    """All that is said of the things in `only` and of their neighbours, and the hierarchy of classes.
+
+    Shapes look no further than one step from a thing, in either direction. (pyshacl can be told focus nodes, but
+    then takes minutes on a large graph, and judges nested shapes on those nodes only.)
+    """
+    everything = list(quads)
+    near = set(only)
+    for quad in everything:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            if quad.subject.value in only:
+                near.add(quad.object.value)
+            elif quad.object.value in only:
+                near.add(quad.subject.value)
+    return [quad for quad in everything if getattr(quad.subject, "value", "") in near or quad.predicate == SUBCLASS]
+
+
 def validate(
     quads: Iterable[ox.Quad],
     store: ox.Store,
@@ -167,8 +171,9 @@ def validate(
     pyshacl is the judge of shapes; no inference is made, since the rules have derived what they need. With
     `only`, the findings are those on the things with these IRIs.
     """
-    data = rdflib_graph(quads)
-    found = _shape_findings(data, shapes_graph(shapes), sources, only) + _check_findings(store, checks, sources)
+    judged = quads if only is None else _surroundings(quads, only)
+    data = rdflib_graph(judged)
+    found = _shape_findings(data, shapes_graph(shapes), sources) + _check_findings(store, checks, sources)
     if only is not None:
         found = [finding for finding in found if finding.focus in only]
     found = list(dict.fromkeys(found))

@@ -19,6 +19,7 @@ COMITY = Path(sys.executable).parent / "comity"
 SECONDS = 2.0
 """Seconds one stranger's query may take on the server of the tests."""
 WORKERS = 2
+QUEUE = 6
 
 
 @dataclass(frozen=True)
@@ -154,5 +155,6 @@ def _wait_until_ready(server: Server, log: Path) -> None:
 def server(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over the real snapshot, whose queries may take two seconds."""
     log = tmp_path_factory.mktemp("server") / "log"
-    with running(snapshots, log, query_seconds=str(SECONDS), workers=str(WORKERS)) as found:
+    settings = {"query_seconds": str(SECONDS), "workers": str(WORKERS), "queue": str(QUEUE)}
+    with running(snapshots, log, **settings) as found:
         yield found

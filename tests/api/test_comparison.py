@@ -52,7 +52,10 @@ def test_an_entry_has_all_that_a_scholar_compares(orders: dict[str, dict[str, An
 
 def test_what_was_fined_where(orders: dict[str, dict[str, Any]]) -> None:
     fined = {
-        code: [(fine["money"]["amount"], fine["money"]["currency"], fine["decision"]) for fine in entry["measures"]["fines"]]
+        code: [
+            (fine["money"]["amount"], fine["money"]["currency"], fine["decision"])
+            for fine in entry["measures"]["fines"]
+        ]
         for code, entry in orders.items()
         if entry["measures"]["fines"]
     }
@@ -99,7 +102,9 @@ def test_two_instruments_are_never_one(orders: dict[str, dict[str, Any]]) -> Non
     assert {base["instrument"]["id"] for base in orders["GB"]["infringed"]} == {"gdpr", "uk-gdpr"}
 
 
-def test_every_decision_of_a_comparison_reads_as_its_own_record(client: TestClient, orders: dict[str, dict[str, Any]]) -> None:
+def test_every_decision_of_a_comparison_reads_as_its_own_record(
+    client: TestClient, orders: dict[str, dict[str, Any]]
+) -> None:
     for code in FOUR:
         for decision in orders[code]["decisions"]:
             own = client.get(f"/api/v1/decisions/{decision['id']}").json()["data"]

@@ -36,7 +36,9 @@ def test_an_unknown_parameter_is_told_with_the_known_ones(client: TestClient, pa
 
 
 @pytest.mark.parametrize("path", [*PATHS, *ITEMS])
-@pytest.mark.parametrize("day", ["yesterday", "2024-02-30", "2024", "", "20240101", "2024-1-1", "1499-01-01", "٢٠٢٤-٠١-٠١"])
+@pytest.mark.parametrize(
+    "day", ["yesterday", "2024-02-30", "2024", "", "20240101", "2024-1-1", "1499-01-01", "٢٠٢٤-٠١-٠١"]
+)
 def test_a_bad_day(client: TestClient, path: str, day: str) -> None:
     answer = client.get(path, params={"as_of": day})
     assert answer.status_code == 422
@@ -73,7 +75,9 @@ def test_a_filter_given_twice(client: TestClient) -> None:
     assert "once" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", [*PATHS, *ITEMS, "/decisions/nl-ap-2024-clearview.ttl", "/ontology.nt", "/", "/sparql"])
+@pytest.mark.parametrize(
+    "path", [*PATHS, *ITEMS, "/decisions/nl-ap-2024-clearview.ttl", "/ontology.nt", "/", "/sparql"]
+)
 def test_head_equals_get_without_a_body(client: TestClient, path: str) -> None:
     got, head = client.get(path), client.head(path)
     assert head.status_code == got.status_code == 200

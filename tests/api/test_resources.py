@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -156,7 +157,7 @@ def test_history_tells_the_states_in_their_order(client: TestClient) -> None:
     ]
     assert [state["status"]["id"] for state in states] == ["in-force", "annulled", "revived"]
     assert [state["from"] for state in states] == sorted(state["from"] for state in states)
-    for earlier, later in zip(states, states[1:], strict=False):
+    for earlier, later in pairwise(states):
         assert earlier["until"] == later["from"]
         assert later["caused_by"]["id"]
     assert "until" not in states[-1]
@@ -239,7 +240,9 @@ def test_filters_of_decisions(client: TestClient, filter_: str, some: set[str], 
     assert not others & found
 
 
-@pytest.mark.parametrize("path", ["/authorities?jurisdiction=gb", "/instruments?jurisdiction=eu", "/cases?of=clearview-ai"])
+@pytest.mark.parametrize(
+    "path", ["/authorities?jurisdiction=gb", "/instruments?jurisdiction=eu", "/cases?of=clearview-ai"]
+)
 def test_filters_of_other_lists(client: TestClient, path: str) -> None:
     some = client.get(f"/api/v1{path}").json()["page"]["total"]
     every = client.get(f"/api/v1{path.partition('?')[0]}").json()["page"]["total"]

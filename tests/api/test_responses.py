@@ -55,7 +55,9 @@ def test_a_version_never_changes_and_the_current_one_is_asked_for_each_time(clie
 
 def test_different_bodies_have_different_tags(client: TestClient) -> None:
     slug = "/decisions/nl-ap-2024-clearview"
-    tags = [client.get(slug + suffix).headers["etag"] for suffix in ("", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")]
+    tags = [
+        client.get(slug + suffix).headers["etag"] for suffix in ("", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+    ]
     assert len(set(tags)) == len(tags)
 
 
@@ -64,7 +66,9 @@ def test_the_same_snapshot_gives_the_same_bytes_from_another_process(client: Tes
         assert server.ask(path).headers["etag"] == client.get(path).headers["etag"], path
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/sparql?query=ASK%7B%7D", "/nothing", "/api/v1/decisions?nothing=1", "/health/live"])
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/sparql?query=ASK%7B%7D", "/nothing", "/api/v1/decisions?nothing=1", "/health/live"]
+)
 def test_scripts_of_other_sites_may_read(client: TestClient, path: str) -> None:
     answer = client.get(path, headers={"Origin": "https://example.org"})
     assert answer.headers["access-control-allow-origin"] == "*"

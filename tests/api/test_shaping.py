@@ -107,7 +107,11 @@ def test_what_is_unbound_is_none_or_empty(query: Query) -> None:
 
 def test_rows_that_differ_stay_apart_and_in_order(query: Query) -> None:
     things = [NamedNode(f"{ID}case/{name}") for name in "zay"]
-    assert [record["thing"]["id"] for record in records(query, [{"thing": thing} for thing in things])] == ["z", "a", "y"]
+    assert [record["thing"]["id"] for record in records(query, [{"thing": thing} for thing in things])] == [
+        "z",
+        "a",
+        "y",
+    ]
 
 
 def test_a_record_begins_with_itself() -> None:

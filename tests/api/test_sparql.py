@@ -121,7 +121,7 @@ def test_the_four_formats_of_results_say_the_same(client: TestClient, cases: lis
     iris = [row["case"] for row in cases]
     assert [row["case"]["value"] for row in json.loads(given("json"))["results"]["bindings"]] == iris
     uri = "{http://www.w3.org/2005/sparql-results#}uri"
-    assert [element.text for element in ElementTree.fromstring(given("xml")).iter(uri)] == iris  # noqa: S314
+    assert [element.text for element in ElementTree.fromstring(given("xml")).iter(uri)] == iris
     assert [row["case"] for row in csv.DictReader(io.StringIO(given("csv")))] == iris
     assert given("tsv").splitlines() == ["?case", *(f"<{iri}>" for iri in iris)]
 
@@ -266,7 +266,11 @@ def tight(snapshots: Path) -> Iterator[TestClient]:
 def test_an_answer_is_whole_or_an_error_that_names_the_limit(tight: TestClient) -> None:
     rows = "SELECT ?s { ?s ?p ?o } LIMIT "
     assert len(bindings(tight.get("/sparql", params={"query": rows + "20"}))) == 20
-    for query, unit in ((rows + "21", "20 rows"), (rows + "2000", "4,000 bytes"), ("CONSTRUCT WHERE { ?s a ?o }", "20 triples")):
+    for query, unit in (
+        (rows + "21", "20 rows"),
+        (rows + "2000", "4,000 bytes"),
+        ("CONSTRUCT WHERE { ?s a ?o }", "20 triples"),
+    ):
         answer = tight.get("/sparql", params={"query": query})
         assert answer.status_code == 413
         assert unit in answer.json()["detail"]

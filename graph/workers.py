@@ -105,9 +105,7 @@ def _start(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # Python would handle it after the query only, and be killed 3 s late.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python would handle it after the query only, 3 s late.
 
 
 def _serialized(results: Any, form: Any, cap: int) -> bytes:
@@ -116,21 +114,13 @@ def _serialized(results: Any, form: Any, cap: int) -> bytes:
     return buffer.getvalue()
 
 
-def _bounded(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Run in the worker, with an alarm that ends it where its server was killed and can no longer do so."""
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
-    try:
-        return _run(task, limits)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
 def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
     if task.store not in _stores:
         _stores.clear()
         _stores[task.store] = Store.read_only(task.store)
     named = bool(task.default_graphs or task.named_graphs)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
     try:
         found = _stores[task.store].query(
             task.text,
@@ -151,6 +141,8 @@ def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
         return "large", f"The query needs more than {limits.memory} MiB of memory. Narrow it.", 0
     except (OSError, RuntimeError, ValueError) as error:
         return "refused", f"The query cannot be answered: {error}", 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _table(found: QuerySolutions, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
@@ -210,7 +202,7 @@ class Workers:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
         future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
-            _bounded, args=[task, self.limits], timeout=self.limits.seconds
+            _run, args=[task, self.limits], timeout=self.limits.seconds
         )
         future.add_done_callback(self._done)
         return future

@@ -7,8 +7,8 @@ EFFECTS = ("upholds", "annuls", "reduces", "reinstates", "revives", "remits", "s
 
 
 def dated(decision: Record) -> str:
-    """The day from which an act counts: decided, else filed, else published; possibly only a month or a year."""
-    return str(decision.get("decided") or decision.get("filed") or decision["published"])
+    """The day from which an act counts: decided, filed, published or known by; possibly only a month or a year."""
+    return str(decision["decided"] or decision["filed"] or decision["published"] or decision["known_by"])
 
 
 def taken(decision: Record, day: str) -> bool:

@@ -99,6 +99,7 @@ def serve(
     app = create_app(chosen, versions)
     uvicorn.run(
         app,
+        http="h11",  # It caps the size of headers; httptools, which uvicorn takes where it is installed, does not.
         host=host or chosen.host,
         port=port or chosen.port,
         log_level="warning",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
+from api.acts import dated
 from api.resources import MEASURE_LISTS, Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
@@ -66,7 +67,7 @@ def _entry(decisions: list[Record]) -> Record:
         measures[name] = [
             {**measure, "decision": decision["id"]} for decision in decisions for measure in decision["measures"][name]
         ]
-    days = sorted(decision.get("decided") or decision.get("filed") or decision["published"] for decision in decisions)
+    days = sorted(dated(decision) for decision in decisions)
     return {
         "jurisdiction": first,
         "authorities": _distinct(decision["authority"] for decision in decisions),
@@ -86,7 +87,7 @@ def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str
     case = item(view, resources["cases"], slug, as_of)
     decisions = listed(view, resources["decisions"], {"case": NamedNode(thing("case", slug))})
     completed(view, resources["decisions"], decisions, as_of, PARTS)
-    decisions.sort(key=lambda record: record.get("decided") or record.get("filed") or record["published"])
+    decisions.sort(key=dated)
     orders: dict[str, list[Record]] = {}
     for decision in decisions:
         orders.setdefault(decision["jurisdiction"]["code"], []).append(decision)

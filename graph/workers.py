@@ -25,12 +25,11 @@ from pyoxigraph import (
 )
 from typing_extensions import Buffer
 
+from graph.documents import serialize
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 
-CLONE_NEWNET = 0x40000000
-MEBIBYTE = 1 << 20
-ORPHANED = 3.0
-"""Seconds past its limit after which a worker ends itself: its server would have ended it before."""
+CLONE_NEWNET, MEBIBYTE = 0x40000000, 1 << 20
+ORPHANED = 3.0  # Seconds past its limit after which a worker whose server was killed ends itself.
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -164,8 +163,6 @@ def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes |
         if len(triples) > limits.rows:
             return "large", f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.", 0
     buffer = _Buffer(limits.size)
-    from graph.documents import serialize
-
     serialize(triples, GRAPHS[form], buffer)
     return "ok", buffer.getvalue(), len(triples)
 

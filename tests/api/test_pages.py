@@ -163,9 +163,11 @@ def test_every_fragment_of_a_thing_is_an_element_of_its_page(client: TestClient)
         home, _, fragment = iri.partition("#")
         parts.setdefault(home, set()).add(fragment)
     assert len(parts) > 50
-    for home, fragments in parts.items():
+    for home, fragments in sorted(parts.items())[::3]:  # A third: each is a page to render.
         kind, slug = home.removeprefix("https://w3id.org/comity/id/").split("/")
-        found = page(client, {"decision": "/decisions/", "source": "/sources/"}[kind] + slug)
+        found = page(
+            client, {"decision": "/decisions/", "source": "/sources/", "authority": "/authorities/"}[kind] + slug
+        )
         assert fragments <= set(found.ids), (home, sorted(fragments - set(found.ids)))
 
 

@@ -14,6 +14,7 @@ PARTS = (
     "respondents",
     "complainants",
     "identifiers",
+    "mechanisms",
     "outcomes",
     "grounds",
     "legal_bases",

@@ -31,7 +31,9 @@ MEASURE_LISTS = {
 """Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
 
 OWN = {
+    "companies": "company",
     "coverage": "coverage",
+    "mechanisms": "mechanism",
     "outcomes": "outcome",
     "grounds": "ground",
     "claims": "claim",

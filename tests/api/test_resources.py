@@ -76,7 +76,7 @@ def test_the_dutch_decision(client: TestClient) -> None:
     assert found["authority"]["id"] == "nl-ap"
     assert found["jurisdiction"]["code"] == "NL"
     assert found["case"]["id"] == "clearview-scraping"
-    assert found["mechanism"]["id"] == "extraterritorial"
+    assert [mechanism["id"] for mechanism in found["mechanisms"]] == ["extraterritorial"]
     assert [respondent["id"] for respondent in found["respondents"]] == ["clearview-ai"]
     assert found["status"]["finality"]["id"] == "final"
 

@@ -109,7 +109,8 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
     slugs = [record["id"] for record in found]
     if not slugs:
         return
-    names = [name for name in resource.parts if not only or name in only]
+    wanted = {*only, "measure_links"} if "measures" in only else set(only)
+    names = [name for name in resource.parts if not wanted or name in wanted]
     parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
     for record in found:
         mine = {name: rows[record["id"]] for name, rows in parts.items()}
@@ -175,6 +176,7 @@ def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     if rows is not None:
         record["status"] = _states(rows, None)
     if "measures" in parts:
+        links = parts.pop("measure_links")
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
         for measure in measures:
             if rows is not None:
@@ -183,7 +185,7 @@ def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
         lists: dict[str, list[Record]] = {name: [] for name in MEASURE_LISTS.values()}
         for measure in measures:
             kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
-            lists[MEASURE_LISTS[kind]].append(_measure(measure))
+            lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
         record["measures"] = lists
         record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
     for name, found in parts.items():
@@ -202,6 +204,17 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
             known = states.get(axis)
             states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
     return {axis: states.get(axis) for axis in AXES}
+
+
+def _links(iri: str, rows: Sequence[Record]) -> Record:
+    """Addressees of a measure (a natural person is told by kind only) and what an order is about; absent if none."""
+    named = {"addressee": "addressees", "addresseeKind": "addressees", "orderKind": "order_kinds"}
+    links: Record = {}
+    for row in rows:
+        if row["measure"]["iri"] == iri:
+            linked = {**row["object"], "label": row["label"]}
+            links.setdefault(named[row["relation"]["id"]], []).append(linked)
+    return links
 
 
 def _measure(measure: Record) -> Record:

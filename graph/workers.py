@@ -134,10 +134,10 @@ def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
         return _table(found, task.format, limits)
     except _Full:
         return "large", f"The answer has more than {limits.size:,} bytes. Narrow the query or add LIMIT.", 0
+    except MemoryError:
+        return "long", LATE.format(f"{limits.memory} MiB of memory"), 0
     except SyntaxError as error:
         return "refused", f"The query does not parse: {error}", 0
-    except MemoryError:
-        return "large", f"The query needs more than {limits.memory} MiB of memory. Narrow it.", 0
     except (OSError, RuntimeError, ValueError) as error:
         return "refused", f"The query cannot be answered: {error}", 0
     finally:
@@ -167,7 +167,10 @@ def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes |
     return "ok", buffer.getvalue(), len(triples)
 
 
-ERRORS: dict[str, type[GraphError]] = {"refused": QueryRefused, "large": AnswerTooLarge}
+LATE = (
+    "The query did not end within {}. Narrow it: bind more terms, avoid joining or sorting everything with everything."
+)
+ERRORS: dict[str, type[GraphError]] = {"refused": QueryRefused, "large": AnswerTooLarge, "long": QueryTooLong}
 
 
 @dataclass
@@ -209,7 +212,7 @@ class Workers:
             self._running -= 1
 
     def answer(self, outcome: tuple[str, bytes | str, int]) -> Answer:
-        """The answer that a future gave. Raises QueryRefused or AnswerTooLarge."""
+        """The answer that a future gave. Raises QueryRefused, AnswerTooLarge or QueryTooLong."""
         reason, body, rows = outcome
         if isinstance(body, bytes):
             return Answer(body, rows)
@@ -218,13 +221,10 @@ class Workers:
     def failure(self, error: BaseException) -> GraphError:
         """The error to report for an exception of a future: its deadline passed, or its worker died."""
         if isinstance(error, TimeoutError):
-            return QueryTooLong(
-                f"The query did not end within {self.limits.seconds:g} seconds. Narrow it: bind more terms, "
-                "avoid sorting or joining everything with everything, add LIMIT inside subqueries."
-            )
+            return QueryTooLong(LATE.format(f"{self.limits.seconds:g} seconds"))
         if isinstance(error, ProcessExpired) and -error.exitcode == signal.SIGSEGV:
             return QueryRefused("The query is nested too deeply to be parsed. Nest less deeply.")
-        return AnswerTooLarge(f"The query needs more than {self.limits.memory} MiB of memory. Narrow it.")
+        return QueryTooLong(LATE.format(f"{self.limits.memory} MiB of memory"))
 
     def run(self, task: Task) -> Answer:
         """Run a query and wait for it. Raises the errors of `answer` and `failure`, and QueryBusy."""

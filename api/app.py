@@ -17,7 +17,7 @@ from api.settings import Settings, limits
 from api.state import State
 from api.versions import Versions
 from graph.queries import folder
-from graph.workers import Workers
+from graph.workers import Task, Workers
 
 EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
 GET = ["GET"]
@@ -30,12 +30,12 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        workers.warm(str(versions.current().snapshot.store))
+        workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
         yield
         workers.close()
 
     workers = Workers(settings.workers, settings.queue, limits(settings))
-    found = resources()
+    found, queries = resources(), folder("pages")
     app = FastAPI(
         title="Comity",
         summary="Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
@@ -46,7 +46,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.comity = State(settings, versions, workers, found, folder("pages"), Cache(settings.cache_bytes))
+    app.state.comity = State(settings, versions, workers, found, queries, Cache(settings.cache_bytes))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
     app.router.routes += [

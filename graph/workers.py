@@ -190,10 +190,10 @@ class Workers:
             max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
         )
 
-    def warm(self, store: str) -> None:
-        """Start the workers and let each open the store, so that the first stranger need not wait for it."""
+    def warm(self, task: Task) -> None:
+        """Give each worker a small task, so that it has opened the store before the first stranger comes."""
         for _ in range(self.count):
-            self.schedule(Task(store, "ASK {}", "json"))
+            self.schedule(task)
 
     def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
         """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""

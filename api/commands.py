@@ -1,18 +1,16 @@
 """The command line: build, check, serve, query."""
 
+import gc
 import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.table import Table
 
-from api.app import create_app
 from api.settings import Settings, limits, settings
-from api.versions import Versions
 from graph import build as building
 from graph import snapshot
 from graph.errors import GraphError
@@ -61,6 +59,7 @@ def check(
     warnings: Annotated[bool, typer.Option(help="List warnings too.")] = True,
 ) -> None:
     """Parse, derive and validate without building. Ends with status 1 where a rule is broken."""
+    gc.disable()  # A hundred thousand terms and no cycle among them: collecting takes a tenth of the time for nothing.
     try:
         with errors.status("Checking") as status:
             checked = building.check(_inputs(data), status.update, files or ())
@@ -81,6 +80,11 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.")] = None,
 ) -> None:
     """Serve the snapshot in use; a newer one is picked up while running."""
+    import uvicorn  # Here, since the web framework takes longer to import than a file to be checked.
+
+    from api.app import create_app
+    from api.versions import Versions
+
     chosen = _settings()
     versions = Versions(chosen.snapshots)
     try:

@@ -12,6 +12,7 @@ from pyoxigraph import Quad, Store
 from graph import files, queries, rates, rules, snapshot, validation
 from graph.errors import InvalidGraph, TurtleError
 from graph.namespaces import ROOT
+from graph.neighbourhood import neighbourhood
 
 Progress = Callable[[str], None]
 
@@ -41,23 +42,30 @@ def silent(_: str) -> None:
 def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = ()) -> Checked:
     """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse.
 
-    With `only`, everything is read but the report is on what these files describe.
+    With `only`, everything is read, but only what these files describe is judged, with what bears on it.
     """
     progress("Reading the files")
     if not files.turtle_files(inputs.data):
         raise TurtleError(f"There is no Turtle file below {inputs.data}: give the folder that holds the facts.")
     sources = files.read(inputs.data, inputs.ontology)
+    mine = _described(sources, only) if only else None
+    asserted = sources.quads if mine is None else neighbourhood(sources.quads, mine)
     progress("Applying the rules")
-    exchange = tuple(rates.quads(sources.quads))
-    derived = rules.derive((*sources.quads, *exchange), queries.folder("rules", inputs.queries))
-    quads = (*sources.quads, *exchange, *derived)
+    exchange = tuple(rates.quads(asserted))
+    derived = rules.derive((*asserted, *exchange), queries.folder("rules", inputs.queries))
+    quads = (*asserted, *exchange, *derived)
     progress("Validating")
     store = Store()
     store.bulk_extend(quads)
     checks = queries.folder("checks", inputs.queries)
-    wanted = {file.resolve() for file in only}
-    mine = {iri for iri, file in sources.subjects.items() if file.resolve() in wanted} if only else None
     return Checked(quads, validation.validate(quads, store, inputs.shapes, checks, sources, mine))
+
+
+def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:
+    """IRIs of the things that these files describe."""
+    resolved = {file.resolve() for file in wanted}
+    here = {file for file in set(sources.subjects.values()) if file.resolve() in resolved}
+    return {iri for iri, file in sources.subjects.items() if file in here}
 
 
 def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot.Snapshot:

@@ -9,16 +9,18 @@ from graph.errors import GraphError
 from graph.namespaces import GRAPH_DERIVED
 from graph.queries import Query
 
+REPEATED = "1"
+"""The stage whose rules feed one another: classes, effects of acts on acts. Later ones are asked once, in order."""
 ROUNDS = 25
-"""Rounds after which a stage must have settled. A chain of appeals has a handful of steps; 25 means a loop."""
+"""Rounds after which that stage must have settled. A chain of appeals has a handful of steps; 25 means a loop."""
 
 
 def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
     """The quads that the rules derive from `quads`, in the derived graph, sorted.
 
-    The first digit of a rule's file name is its stage. The rules of a stage are repeated until they add
-    nothing; only then the next stage begins, so a rule may ask for what is absent from earlier stages.
-    Raises GraphError when a stage does not settle.
+    The first digit of a rule's file name is its stage. The rules of stage 1 are repeated until they add nothing;
+    those of later stages are asked once, each seeing what those before it by name have added. So a rule may ask for
+    what is absent from earlier stages. Raises GraphError when stage 1 does not settle.
     """
     quads = tuple(quads)
     asserted = {quad.triple for quad in quads}  # Not derived again: the union of the graphs would count it twice.
@@ -37,7 +39,7 @@ def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
                 new = {Quad(t.subject, t.predicate, t.object, graph) for t in triples if t not in asserted} - derived
                 store.extend(new)
                 derived |= new
-            if len(derived) == size:
+            if len(derived) == size or stage != REPEATED:
                 break
         else:
             raise GraphError(f"The rules of stage {stage} still add facts after {ROUNDS} rounds: look for a loop.")

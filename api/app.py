@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import documents, endpoints, errors, health, pages, sparql
+from api import documents, endpoints, errors, health, pages, permalinks, sparql
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -54,6 +54,9 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/health/live", health.live, methods=GET),
         Route("/health/ready", health.ready, methods=GET),
         Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
+        Route("/q", permalinks.cite, methods=["GET", "POST"]),
+        Route("/q/{token}", permalinks.show, methods=GET),
+        Route("/q/{token}/today", permalinks.compare, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),

@@ -14,6 +14,7 @@ from graph.errors import (
     GraphError,
     NoSnapshot,
     ParameterError,
+    PermalinkError,
     QueryBusy,
     QueryRefused,
     QueryTooLong,
@@ -42,7 +43,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(404, str(error), kept=error.kept)
         case NoSnapshot():
             return Problem(503, str(error), {"Retry-After": "10"})
-        case QueryRefused():
+        case QueryRefused() | PermalinkError():
             return Problem(400, str(error))
         case AnswerTooLarge():
             return Problem(413, str(error))

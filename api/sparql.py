@@ -25,7 +25,7 @@ LOOK = 0.25
 
 async def sparql(request: Request) -> Response:
     """GET or POST a query; a bare GET gives the editor to people and the service description to programs."""
-    given = await _parameters(request)
+    given = await parameters(request)
     queries = [value for name, value in given if name == "query"]
     if any(name == "update" for name, _ in given):
         raise Problem(400, "This endpoint is read-only: it takes no update.")
@@ -44,7 +44,7 @@ async def sparql(request: Request) -> Response:
     view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
     store = str(view.snapshot.store)
     task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
-    answer = await _answer(request, state, task)
+    answer = await run(request, state, task)
     headers = {
         "Comity-Rows": str(answer.rows),
         "Comity-Version": view.version,
@@ -58,7 +58,7 @@ def _offered(form: tokens.Form) -> Sequence[Format]:
     return {"SELECT": RESULTS, "ASK": BOOLEANS}.get(form, GRAPHS)
 
 
-async def _parameters(request: Request) -> list[tuple[str, str]]:
+async def parameters(request: Request) -> list[tuple[str, str]]:
     """The parameters of the request, wherever the protocol lets them stand."""
     given = _decoded(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
@@ -132,8 +132,11 @@ def _types(offered: Sequence[Format]) -> str:
     return ", ".join(format_.media_type for format_ in offered)
 
 
-async def _answer(request: Request, state: State, task: Task) -> Answer:
-    """Run the task in a worker; free the worker when the client goes away."""
+async def run(request: Request, state: State, task: Task) -> Answer:
+    """The answer to a task run in a worker, which is freed when the client goes away.
+
+    Raises the errors of Workers.answer and Workers.failure, and QueryBusy.
+    """
     future = state.workers.schedule(task)
     waiting = asyncio.wrap_future(future)
     try:

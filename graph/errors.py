@@ -54,3 +54,7 @@ class AnswerTooLarge(GraphError):
 
 class QueryBusy(GraphError):
     """All workers are busy and the queue is full."""
+
+
+class PermalinkError(GraphError):
+    """A token that is no permalink of a query, or a query too long for one."""

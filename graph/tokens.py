@@ -19,6 +19,9 @@ LONGEST = 100_000
 DEEPEST = 100
 """Brackets open at once at most. Queries written by people stay under 15; the parser dies at some thousands."""
 
+CHANGING = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
+"""Functions that give another value each time they are asked."""
+
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -157,3 +160,15 @@ def known_graphs(given: list[str]) -> list[str]:
     for graph in given:
         _known(graph)
     return given
+
+
+def cautions(query: str) -> list[str]:
+    """Reasons why a query may give another answer on the same graph, in words for its author; none if none is seen."""
+    words = [match.group().upper() for match in _tokens(query) if _kind(match) == "word"]
+    found = [
+        f"{name} gives another value each time: write the value itself, such as a day, to keep the answer as it is."
+        for name in sorted(CHANGING & set(words))
+    ]
+    if {"LIMIT", "OFFSET"} & set(words) and "ORDER" not in words:
+        found.append("LIMIT without ORDER BY leaves open which rows are given: order them by something unique.")
+    return found

@@ -43,7 +43,8 @@ def problem_of(error: Exception) -> Problem:
         case NoSnapshot():
             return Problem(503, str(error), {"Retry-After": "10"})
         case QueryRefused():
-            return Problem(400, str(error))
+            place = {"line": error.place[0], "column": error.place[1]} if error.place else {}
+            return Problem(400, str(error), None, **place)
         case AnswerTooLarge():
             return Problem(413, str(error))
         case QueryBusy():

@@ -19,7 +19,8 @@ from api.versions import Versions
 from graph.queries import folder
 from graph.workers import Task, Workers
 
-EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
+EXPOSED = ["Comity-Limited", "Comity-Rows", "Comity-Version", "Content-Location", "ETag", "Link", "Retry-After"]
+"""Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
 METHODS = ["GET", "HEAD", "POST"]
 """Methods that a script of another site may use: POST is for queries too long for an address."""
@@ -53,7 +54,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
         Route("/health/ready", health.ready, methods=GET),
-        Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
+        Route("/sparql", sparql.sparql, methods=sparql.METHODS),
         Route("/q", permalinks.cite, methods=["GET", "POST"]),
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),

@@ -13,9 +13,10 @@ from rich.table import Table
 from api.settings import Settings, limits, settings
 from graph import build as building
 from graph import snapshot
+from graph.answers import GRAPHS, RESULTS
 from graph.errors import GraphError
-from graph.tokens import outline
-from graph.workers import GRAPHS, RESULTS, Task, Workers
+from graph.tokens import known_graphs, outline
+from graph.workers import Task, Workers
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 LAST_ANSWERS = 5
@@ -124,7 +125,8 @@ def query(
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
-        store = str(snapshot.current(chosen.snapshots).store)
+        current = snapshot.current(chosen.snapshots)
+        known_graphs(outlined.from_graphs, current.graphs)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         if written not in (RESULTS if tabular else GRAPHS):
@@ -133,7 +135,7 @@ def query(
             )
         workers = Workers(1, 0, limits(chosen))
         try:
-            answer = workers.run(Task(store, text, written, dataset_in_text=bool(outlined.from_graphs)))
+            answer = workers.run(Task(str(current.store), text, written, dataset_in_text=bool(outlined.from_graphs)))
         finally:
             workers.close()
     except (GraphError, OSError) as error:

@@ -1,5 +1,6 @@
 """The service description (SPARQL 1.1 Service Description) of the endpoint: what it is and what it can do."""
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from pyoxigraph import NamedNode, Triple
@@ -9,10 +10,9 @@ from starlette.responses import Response
 from api.errors import Problem
 from api.negotiation import GRAPHS, RESULTS, Format
 from api.state import state_of
+from graph.answers import GRAPHS as WRITERS
 from graph.documents import serialize
 from graph.namespaces import BASE, PREFIXES
-from graph.tokens import graph_iris
-from graph.workers import GRAPHS as WRITERS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
@@ -31,7 +31,7 @@ NAMES = {
 A = NamedNode(PREFIXES["rdf"] + "type")
 
 
-def triples(endpoint: str) -> list[Triple]:
+def triples(endpoint: str, graphs: Iterable[str]) -> list[Triple]:
     """The description of the endpoint at that address. Its default graph is the union of its named graphs."""
 
     def sd(name: str) -> NamedNode:
@@ -45,6 +45,7 @@ def triples(endpoint: str) -> list[Triple]:
         Triple(service, sd("endpoint"), NamedNode(endpoint)),
         Triple(service, sd("supportedLanguage"), sd("SPARQL11Query")),
         Triple(service, sd("feature"), sd("UnionDefaultGraph")),
+        Triple(service, sd("defaultEntailmentRegime"), NamedNode("http://www.w3.org/ns/entailment/Simple")),
         Triple(service, sd("defaultDataset"), dataset),
         Triple(dataset, A, sd("Dataset")),
         Triple(dataset, sd("defaultGraph"), default),
@@ -52,7 +53,7 @@ def triples(endpoint: str) -> list[Triple]:
     ]
     for format_ in (*RESULTS, *GRAPHS):
         said.append(Triple(service, sd("resultFormat"), NamedNode(FORMATS + NAMES[format_.media_type])))
-    for iri in graph_iris():
+    for iri in graphs:
         node = NamedNode(iri + "#named")
         said += [
             Triple(dataset, sd("namedGraph"), node),
@@ -64,12 +65,12 @@ def triples(endpoint: str) -> list[Triple]:
 
 def respond(request: Request, format_: Format) -> Response:
     """The description, for the address at which it was asked for."""
-    version = state_of(request).versions.current().version
+    view = state_of(request).versions.current()
     buffer = BytesIO()
     try:
-        said = triples(str(request.url.replace(query="")))
+        said = triples(str(request.url.replace(query="")), view.snapshot.graphs)
     except ValueError:
         raise Problem(400, "The Host header names no host, so that the endpoint has no address.") from None
     serialize(said, WRITERS[format_.name], buffer)
-    headers = {"Vary": "Accept", "Comity-Version": version}
+    headers = {"Vary": "Accept", "Comity-Version": view.version}
     return Response(buffer.getvalue(), headers=headers, media_type=format_.content_type)

@@ -11,9 +11,9 @@ from api.negotiation import DOCUMENTS, HTML, Format, choose
 from api.responses import Content
 from api.state import State
 from api.versions import View
+from graph.answers import GRAPHS as WRITERS
 from graph.documents import canonical, serialize
 from graph.namespaces import BASE, KINDS
-from graph.workers import GRAPHS as WRITERS
 
 VARY = {"Vary": "Accept"}
 

@@ -43,8 +43,11 @@ def problem_of(error: Exception) -> Problem:
             return Problem(404, str(error), kept=error.kept)
         case NoSnapshot():
             return Problem(503, str(error), {"Retry-After": "10"})
-        case QueryRefused() | PermalinkError():
+        case PermalinkError():
             return Problem(400, str(error))
+        case QueryRefused():
+            place = {"line": error.place[0], "column": error.place[1]} if error.place else {}
+            return Problem(400, str(error), None, **place)
         case AnswerTooLarge():
             return Problem(413, str(error))
         case QueryBusy():

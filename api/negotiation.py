@@ -1,7 +1,7 @@
 """Content negotiation (RFC 9110, section 12.5.1): which of our formats fits an Accept header best."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,10 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
 
 
+N3 = ("text/n3", "text/rdf+n3", "application/n3", "n3")
+"""Names of Notation3, of which Turtle is a part."""
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
-TURTLE = Format("turtle", "text/turtle", ("application/turtle", "application/x-turtle", "text/n3", "n3"), "ttl")
+TURTLE = Format("turtle", "text/turtle", ("application/turtle", "application/x-turtle", *N3), "ttl")
 JSONLD = Format("jsonld", "application/ld+json", ("json-ld",), "jsonld")
 NTRIPLES = Format("ntriples", "application/n-triples", ("text/plain",), "nt")
 NQUADS = Format("nquads", "application/n-quads", (), "nq")
@@ -34,13 +36,22 @@ JSON = Format("json", "application/json", (), "json")
 
 DOCUMENTS = (HTML, TURTLE, JSONLD, NTRIPLES, NQUADS, TRIG, RDFXML, JSON)
 """Formats of a page, in our order of preference for ties."""
-GRAPHS = (TURTLE, NTRIPLES, JSONLD, RDFXML, TRIG, NQUADS)
-"""Formats of a CONSTRUCT or DESCRIBE answer."""
+GRAPHS = (
+    TURTLE,
+    NTRIPLES,
+    replace(JSONLD, aliases=(*JSONLD.aliases, "application/json", "json")),
+    RDFXML,
+    TRIG,
+    NQUADS,
+)
+"""Formats of a CONSTRUCT or DESCRIBE answer. JSON for a graph is JSON-LD; on pages JSON is a record."""
+JAVASCRIPT = ("text/javascript", "application/javascript")
+"""What JSON was called before it had a type; SPARQLWrapper still asks for these too."""
 RESULTS = (
-    Format("json", "application/sparql-results+json", ("application/json", "text/javascript")),
-    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml")),
-    Format("csv", "text/csv"),
-    Format("tsv", "text/tab-separated-values"),
+    Format("json", "application/sparql-results+json", ("application/json", *JAVASCRIPT), "srj"),
+    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml"), "srx"),
+    Format("csv", "text/csv", (), "csv"),
+    Format("tsv", "text/tab-separated-values", (), "tsv"),
 )
 """Formats of a SELECT answer."""
 BOOLEANS = RESULTS

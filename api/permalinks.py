@@ -45,6 +45,7 @@ async def cite(request: Request) -> Response:
 async def _answered(request: Request, state: State, view: View, query: str) -> tuple[list[bytes], int]:
     """The canonical answer to a query on a snapshot, and how many rows it has."""
     outline = tokens.outline(query)
+    tokens.known_graphs(outline.from_graphs, view.snapshot.graphs)
     form = "tsv" if outline.form in ("SELECT", "ASK") else "ntriples"
     task = Task(str(view.snapshot.store), query, form, dataset_in_text=bool(outline.from_graphs))
     answer = await run(request, state, task)

@@ -74,7 +74,10 @@ def _matches(header: str | None, etag: str) -> bool:
 
 
 def respond(request: Request, view: View, kept: tuple[Content, str]) -> Response:
-    """The response for a content: 304 where the client has it already; never changing under `?version=`."""
+    """The response for a content: 304 where the client has it already; never changing under `?version=`.
+
+    A POST is answered in full, whatever the client has (RFC 9110, section 13.1.2).
+    """
     content, etag = kept
     headers = {
         "ETag": etag,
@@ -82,6 +85,6 @@ def respond(request: Request, view: View, kept: tuple[Content, str]) -> Response
         "Comity-Version": view.version,
         **content.headers,
     }
-    if _matches(request.headers.get("if-none-match"), etag):
+    if request.method in ("GET", "HEAD") and _matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return Response(content.body, headers=headers, media_type=content.media_type)

@@ -12,21 +12,24 @@ from starlette.responses import Response
 from api import description, pages
 from api.errors import Problem
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
-from api.responses import CHECK_EACH_TIME, FOR_EVER
+from api.responses import Content, respond
 from api.state import State, state_of
 from graph import tokens
 from graph.workers import Answer, Task
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LOOK = 0.25
 """Seconds between two looks whether the client is still there."""
 
 
 async def sparql(request: Request) -> Response:
     """GET or POST a query; a bare GET gives the editor to people and the service description to programs."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ", ".join(METHODS), "Accept-Post": f"{FORM}, {DIRECT}"})
     given = await parameters(request)
-    queries = [value for name, value in given if name == "query"]
+    queries = _values(given, "query")
     if any(name == "update" for name, _ in given):
         raise Problem(400, "This endpoint is read-only: it takes no update.")
     if not queries:
@@ -38,20 +41,24 @@ async def sparql(request: Request) -> Response:
     state = state_of(request)
     outline = tokens.outline(queries[0])
     format_ = _format(request, given, _offered(outline.form))
-    default = tuple(tokens.known_graphs([value for name, value in given if name == "default-graph-uri"]))
-    among = tuple(tokens.known_graphs([value for name, value in given if name == "named-graph-uri"]))
-    versions = [value for name, value in given if name == "version"]
+    versions = _values(given, "version")
     view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
+    known = view.snapshot.graphs
+    tokens.known_graphs(outline.from_graphs, known)
+    default = tokens.known_graphs(_values(given, "default-graph-uri"), known)
+    among = tokens.known_graphs(_values(given, "named-graph-uri"), known)
     store = str(view.snapshot.store)
     task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
     answer = await run(request, state, task)
-    headers = {
-        "Comity-Rows": str(answer.rows),
-        "Comity-Version": view.version,
-        "Cache-Control": FOR_EVER if versions else CHECK_EACH_TIME,
-        "Vary": "Accept",
-    }
-    return Response(answer.body, headers=headers, media_type=format_.content_type)
+    headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
+    if outline.form == "SELECT" and answer.rows == outline.limit:
+        headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
+    content = Content(answer.body, format_.content_type, headers)
+    return respond(request, view, (content, content.etag))
+
+
+def _values(given: list[tuple[str, str]], wanted: str) -> list[str]:
+    return [value for name, value in given if name == wanted]
 
 
 def _offered(form: tokens.Form) -> Sequence[Format]:

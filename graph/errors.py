@@ -41,7 +41,14 @@ class NoSnapshot(GraphError):
 
 
 class QueryRefused(GraphError):
-    """A stranger's query that is not run: malformed, nested too deeply, or reaching outside."""
+    """A stranger's query that is not run: malformed, nested too deeply, or reaching outside.
+
+    `place` is line and column of the fault, counted from 1, where they are known.
+    """
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class QueryTooLong(GraphError):

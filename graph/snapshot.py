@@ -34,6 +34,11 @@ class Snapshot:
         return self.folder / "store"
 
     @property
+    def graphs(self) -> tuple[str, ...]:
+        """IRIs of its named graphs."""
+        return tuple(self.manifest["quads"])
+
+    @property
     def nquads(self) -> Path:
         """The canonical N-Quads, gzip."""
         return self.folder / "graph.nq.gz"

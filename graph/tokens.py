@@ -7,12 +7,11 @@ beginning of a run of letters, not only as the whole of it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from graph.errors import QueryRefused
-from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY
 
 LONGEST = 100_000
 """Characters of a query at most. A VALUES list of 1,000 IRIs has some 60,000."""
@@ -44,21 +43,20 @@ TOKEN = re.compile(
 )
 SERVICE = re.compile(r"(?:^|[0-9.]|true|false)service", re.ASCII | re.IGNORECASE)
 """SERVICE in a run, where the parser may see it: at its beginning, or straight after a number or a truth value."""
+NUMBER = re.compile(r"(?P<number>\d{1,18})", re.ASCII)
+LIMITED = re.compile(r"limit(?P<number>\d{1,18})", re.ASCII | re.IGNORECASE)
+"""LIMIT with its number: the parser asks for no blank between them, nor after the number (`LIMIT5OFFSET 2`)."""
 UNCLEAR = re.compile(r"'|\).*\#")
 """In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What a query is, as far as its tokens show: its form, and the graphs it names in FROM clauses."""
+    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, its outer LIMIT."""
 
     form: Form
     from_graphs: tuple[str, ...]
-
-
-def graph_iris() -> tuple[str, ...]:
-    """The named graphs a query may ask for."""
-    return (GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED)
+    limit: int | None = None
 
 
 def _tokens(query: str) -> Iterator[re.Match[str]]:
@@ -91,9 +89,11 @@ def _unclear(tokens: list[re.Match[str]]) -> re.Match[str] | None:
     return None
 
 
-def _place(query: str, position: int) -> str:
-    line = query.count("\n", 0, position) + 1
-    return f"line {line}, column {position - (query.rfind(chr(10), 0, position) + 1) + 1}"
+def _refusal(query: str, match: re.Match[str], message: str) -> QueryRefused:
+    """The refusal of a query for one of its tokens; `{}` in the message stands for where that is."""
+    line = query.count("\n", 0, match.start()) + 1
+    column = match.start() - query.rfind("\n", 0, match.start())
+    return QueryRefused(message.format(f"line {line}, column {column}"), (line, column))
 
 
 def outline(query: str) -> Outline:
@@ -103,33 +103,36 @@ def outline(query: str) -> Outline:
     tokens = list(_tokens(query))
     unclear = _unclear(tokens) if "service" in query.lower() else None
     if unclear is not None:
-        raise QueryRefused(
-            f"Whether SERVICE is asked for is unclear at {_place(query, unclear.start())}, and this endpoint reaches "
-            "no other. Put blanks around < and >, write %27 for ' in an IRI, and texts on one line."
+        raise _refusal(
+            query,
+            unclear,
+            "Whether SERVICE is asked for is unclear at {}, and this endpoint reaches no other. "
+            "Put blanks around < and >, write %27 for ' in an IRI, and texts on one line.",
         )
     depth = 0
     form: Form | None = None
     graphs: list[str] = []
-    after_from = False
+    limit: int | None = None
+    after_from, after_limit = False, False
     for match in tokens:
         kind, text = _kind(match), match.group()
         if kind == "open":
             depth += 1
             if depth > DEEPEST:
-                raise QueryRefused(
-                    f"More than {DEEPEST} brackets are open at {_place(query, match.start())}. Nest less deeply."
-                )
+                raise _refusal(query, match, f"More than {DEEPEST} brackets are open at {{}}. Nest less deeply.")
         elif kind == "close":
             depth = max(0, depth - 1)
         if match.lastgroup in ("run", "local") and SERVICE.search(text.partition(":")[0]):
-            raise QueryRefused(
-                f"SERVICE at {_place(query, match.start())} is refused: this endpoint reaches no other. "
-                "Ask the other endpoint yourself and pass its answer in VALUES. No prefix may begin with that word."
+            raise _refusal(
+                query,
+                match,
+                "SERVICE at {} is refused: this endpoint reaches no other. "
+                "Ask the other endpoint yourself and pass its answer in VALUES. No prefix may begin with that word.",
             )
         if kind == "word":
             word = text.upper()
             if form is None and word in UPDATES:
-                raise QueryRefused(f"{word} at {_place(query, match.start())}: this endpoint is read-only.")
+                raise _refusal(query, match, f"{word} at {{}}: this endpoint is read-only.")
             if form is None and word in FORMS:
                 form = next(known for known in FORMS if known == word)
         if after_from and not (kind == "word" and text.upper() == "NAMED"):
@@ -139,27 +142,26 @@ def outline(query: str) -> Outline:
                 graphs.append(text)
         if text in ("\n", "\r"):
             continue
+        if depth == 0 and kind == "word":
+            number = (NUMBER if after_limit else LIMITED).match(text)
+            limit = int(number["number"]) if number else limit
+        after_limit = depth == 0 and kind == "word" and text.upper() == "LIMIT"
         after_from = kind == "word" and (
             (depth == 0 and text.upper() == "FROM") or (after_from and text.upper() == "NAMED")
         )
     if form is None:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
-    for graph in graphs:
-        _known(graph)
-    return Outline(form, tuple(graphs))
+    return Outline(form, tuple(graphs), limit)
 
 
-def _known(graph: str) -> None:
-    if graph not in graph_iris():
-        listed = ", ".join(graph_iris())
-        raise QueryRefused(f"There is no graph <{graph[:200]}>. Write one of these in full: {listed}.")
-
-
-def known_graphs(given: list[str]) -> list[str]:
-    """The graphs given as dataset parameters. Raises QueryRefused for one that is not here."""
-    for graph in given:
-        _known(graph)
-    return given
+def known_graphs(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """The graphs given in FROM or as dataset parameters. Raises QueryRefused for one that is not among the known."""
+    found = tuple(given)
+    for graph in found:
+        if graph not in known:
+            listed = ", ".join(known)
+            raise QueryRefused(f"There is no graph <{graph[:200]}>. Write one of these in full: {listed}.")
+    return found
 
 
 def cautions(query: str) -> list[str]:

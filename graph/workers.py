@@ -1,50 +1,22 @@
 """Worker processes for strangers' queries: each has a deadline, a memory limit and no network."""
 
 import ctypes
-import json
 import os
 import resource
 import signal
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from io import BytesIO
 from multiprocessing import get_context
 from threading import Lock
-from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
-from pyoxigraph import (
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    parse_query_results,
-)
-from typing_extensions import Buffer
+from pyoxigraph import NamedNode, Store
 
-from graph.documents import serialize
+from graph.answers import unparsed, written
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 
 CLONE_NEWNET, MEBIBYTE = 0x40000000, 1 << 20
 ORPHANED = 3.0  # Seconds past its limit after which a worker whose server was killed ends itself.
-
-RESULTS = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
-GRAPHS = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-}
 
 
 @dataclass(frozen=True)
@@ -77,23 +49,6 @@ class Answer:
     rows: int
 
 
-class _Full(Exception):
-    """An answer outgrew its cap."""
-
-
-class _Buffer(BytesIO):
-    """Keeps what is written to it up to a cap, so that no answer fills the memory."""
-
-    def __init__(self, cap: int) -> None:
-        super().__init__()
-        self.cap = cap
-
-    def write(self, data: Buffer, /) -> int:
-        if self.tell() + memoryview(data).nbytes > self.cap:
-            raise _Full
-        return super().write(data)
-
-
 _stores: dict[str, Store] = {}
 
 
@@ -105,12 +60,6 @@ def _start(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python would handle it after the query only, 3 s late.
-
-
-def _serialized(results: Any, form: Any, cap: int) -> bytes:
-    buffer = _Buffer(cap)
-    results.serialize(buffer, format=form)
-    return buffer.getvalue()
 
 
 def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
@@ -127,44 +76,17 @@ def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
         )
-        if isinstance(found, QueryBoolean):
-            return "ok", _serialized(found, RESULTS[task.format], limits.size), 1
-        if isinstance(found, QueryTriples):
-            return _graph(found, task.format, limits)
-        return _table(found, task.format, limits)
-    except _Full:
-        return "large", f"The answer has more than {limits.size:,} bytes. Narrow the query or add LIMIT.", 0
+        return "ok", *written(found, task.format, limits.rows, limits.size)
+    except AnswerTooLarge as error:
+        return "large", str(error), 0
     except MemoryError:
         return "long", LATE.format(f"{limits.memory} MiB of memory"), 0
     except SyntaxError as error:
-        return "refused", f"The query does not parse: {error}", 0
+        return "unparsed", str(error), 0
     except (OSError, RuntimeError, ValueError) as error:
         return "refused", f"The query cannot be answered: {error}", 0
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _table(found: QuerySolutions, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Rows are counted before anything leaves: JSON is written, counted, and read again for other formats."""
-    body = _serialized(found, QueryResultsFormat.JSON, limits.size)
-    rows = len(json.loads(body)["results"]["bindings"])
-    if rows > limits.rows:
-        return "large", f"The answer has more than {limits.rows:,} rows. Narrow the query or add LIMIT.", 0
-    if form != "json":
-        body = _serialized(parse_query_results(body, format=QueryResultsFormat.JSON), RESULTS[form], limits.size)
-    return "ok", body, rows
-
-
-def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Triples are made unique and sorted, so that the same answer has the same bytes."""
-    triples = set()
-    for triple in found:
-        triples.add(triple)
-        if len(triples) > limits.rows:
-            return "large", f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.", 0
-    buffer = _Buffer(limits.size)
-    serialize(triples, GRAPHS[form], buffer)
-    return "ok", buffer.getvalue(), len(triples)
 
 
 LATE = (
@@ -185,7 +107,7 @@ class Workers:
 
     def __post_init__(self) -> None:
         context = get_context("forkserver")
-        context.set_forkserver_preload(["graph.workers", "graph.documents"])
+        context.set_forkserver_preload(["graph.workers", "graph.answers"])
         self._pool = ProcessPool(
             max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
         )
@@ -216,7 +138,7 @@ class Workers:
         reason, body, rows = outcome
         if isinstance(body, bytes):
             return Answer(body, rows)
-        raise ERRORS[reason](body)
+        raise unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
 
     def failure(self, error: BaseException) -> GraphError:
         """The error to report for an exception of a future: its deadline passed, or its worker died."""

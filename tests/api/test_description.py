@@ -22,7 +22,19 @@ def test_it_describes_one_endpoint_that_is_where_it_was_asked(description: rdfli
     [service] = description.subjects(rdflib.RDF.type, SD.Service)
     assert description.value(service, SD.endpoint) == rdflib.URIRef("http://testserver/sparql")
     assert (service, SD.supportedLanguage, SD.SPARQL11Query) in description
-    assert (service, SD.feature, SD.UnionDefaultGraph) in description
+    assert set(description.objects(service, SD.feature)) == {SD.UnionDefaultGraph}
+    assert set(description.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query}
+
+
+def test_it_claims_no_inference_and_the_engine_makes_none(client: TestClient, description: rdflib.Graph) -> None:
+    [service] = description.subjects(rdflib.RDF.type, SD.Service)
+    simple = rdflib.URIRef("http://www.w3.org/ns/entailment/Simple")
+    assert description.value(service, SD.defaultEntailmentRegime) == simple
+    query = """PREFIX comity: <https://w3id.org/comity/ontology#>
+      ASK { ?fine a comity:Fine FILTER NOT EXISTS { ?fine a comity:Measure } }"""
+    asked = {"query": query, "default-graph-uri": [GRAPH_CURATED, GRAPH_ONTOLOGY]}
+    assert client.get("/sparql", params=asked).json()["boolean"] is True
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is False, "derived at build, as triples"
 
 
 def test_it_names_the_graphs_that_can_be_asked_for(client: TestClient, description: rdflib.Graph) -> None:
@@ -34,8 +46,9 @@ def test_it_names_the_graphs_that_can_be_asked_for(client: TestClient, descripti
 
 
 def test_it_names_the_formats(description: rdflib.Graph) -> None:
-    formats = set(description.objects(None, SD.resultFormat))
-    assert {FORMATS.SPARQL_Results_JSON, FORMATS.SPARQL_Results_CSV, FORMATS.Turtle, FORMATS["JSON-LD"]} <= formats
+    names = {str(form).removeprefix(str(FORMATS)) for form in description.objects(None, SD.resultFormat)}
+    results = {"SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"}
+    assert names == results | {"Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads"}
 
 
 @pytest.mark.parametrize(

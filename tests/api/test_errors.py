@@ -45,6 +45,11 @@ def test_each_error_has_its_status(error: Exception, status: int, retry: str | N
     assert "secret" not in problem.detail
 
 
+def test_a_place_is_told_in_members_of_its_own() -> None:
+    assert problem_of(QueryRefused("Refused.", (2, 3))).members == {"line": 2, "column": 3}
+    assert problem_of(QueryRefused("Refused.")).members == {}
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -219,6 +219,15 @@ def test_an_unknown_graph_is_told_with_the_known_ones(client: TestClient) -> Non
         (415, "POST", {"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}),
         (415, "POST", {"content": ASK, "headers": {"Content-Type": f"{DIRECT}; charset=utf-16"}}),
         (415, "POST", {"json": {"query": ASK}}),
+        (415, "POST", {"content": "CLEAR XYZ", "headers": {"Content-Type": "application/sparql-update"}}),
+        (400, "POST", {"data": {"update": ["CLEAR NAMED", "CLEAR DEFAULT"]}}),
+        (400, "POST", {"data": {"query": [ASK, ASK]}}),
+        (400, "POST", {"content": ASK, "params": {"query": ASK}, "headers": {"Content-Type": DIRECT}}),
+        (400, "POST", {"data": {"query": ASK}, "params": {"named-graph-uri": "https://example.org/g"}}),
+        (400, "GET", {"params": {"query": ASK, "default-graph-uri": ""}}),
+        (400, "GET", {"params": {"query": ASK, "format": ""}}),
+        (400, "GET", {"params": {"query": "DELETE WHERE { ?s ?p ?o }"}}),
+        (406, "GET", {"params": {"query": CASES}, "headers": {"Accept": "*/*;q=0"}}),
         (413, "POST", {"content": "#" * 300_000, "headers": {"Content-Type": DIRECT}}),
         (405, "PUT", {"content": ASK, "headers": {"Content-Type": DIRECT}}),
         (405, "DELETE", {}),
@@ -231,9 +240,105 @@ def test_what_is_not_a_query(client: TestClient, status: int, method: str, kwarg
     assert len(answer.json()["detail"]) > 10
 
 
-def test_a_fault_of_syntax_is_told_with_its_place(client: TestClient) -> None:
-    detail = client.get("/sparql", params={"query": "SELECT * {\n ?s ?p }"}).json()["detail"]
-    assert "2" in detail
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("SELECT * {\n ?s ?p }", 2, 9),
+        ("ASK {", 1, 6),
+        (ASK + "\n" + ASK, 2, None),
+        ("SELECT *\n{\n  SERVICE <x:y> {} }", 3, 3),
+        ("PREFIX a: <x:>\nDELETE WHERE { ?s ?p ?o }", 2, 1),
+        ("CONSTRUCT { GRAPH <x:g> { ?s ?p ?o } }\nWHERE { ?s ?p ?o }", 1, None),
+    ],
+)
+def test_a_fault_is_told_with_its_place(client: TestClient, query: str, line: int, column: int | None) -> None:
+    answer = client.post("/sparql", content=query, headers={"Content-Type": DIRECT})
+    problem = answer.json()
+    assert (answer.status_code, problem["line"]) == (400, line)
+    assert column in (problem["column"], None)
+    assert f"line {line}, column {problem['column']}" in problem["detail"]
+
+
+def test_quads_are_not_constructed_but_graphs_may_be_written_as_quads(client: TestClient) -> None:
+    """SPARQL 1.1 has no `CONSTRUCT { GRAPH … }`; in TriG and N-Quads all triples stand in the default graph."""
+    for form in (RdfFormat.TRIG, RdfFormat.N_QUADS):
+        answer = client.get("/sparql", params={"query": CONSTRUCT}, headers={"Accept": form.media_type})
+        assert {str(quad.graph_name) for quad in parse(answer.content, format=form)} == {"DEFAULT"}
+
+
+def test_a_form_is_decoded_once(client: TestClient) -> None:
+    query = 'SELECT ("100%2525 + 1%2B" AS ?x) {}'
+    for answer in (
+        client.get("/sparql", params={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", content=query, headers={"Content-Type": DIRECT}),
+        client.post(
+            "/sparql",
+            content=b"query=SELECT+(%22100%252525+%2B+1%252B%22+AS+%3Fx)+%7B%7D",
+            headers={"Content-Type": f"{FORM}; charset=utf-8"},
+        ),
+    ):
+        assert bindings(answer) == [{"x": "100%2525 + 1%2B"}]
+
+
+def test_parameters_of_a_direct_query_stand_in_the_address(client: TestClient) -> None:
+    answer = client.post(
+        "/sparql",
+        params={"default-graph-uri": GRAPH_DERIVED, "format": "csv"},
+        content="SELECT (COUNT(*) AS ?n) { ?case a <https://w3id.org/comity/ontology#Case> }",
+        headers={"Content-Type": DIRECT},
+    )
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.text == "n\r\n0\r\n"
+
+
+def test_an_answer_that_its_limit_may_have_cut_says_so(client: TestClient, cases: list[dict[str, str]]) -> None:
+    def limited(query: str, **kwargs: Any) -> str | None:
+        answer = client.get("/sparql", params={"query": query, "format": "csv"}, **kwargs)
+        assert answer.status_code == 200
+        found: str | None = answer.headers.get("comity-limited")
+        return found
+
+    assert limited(CASES) is None
+    assert limited(f"{CASES} LIMIT 5") == "true"
+    assert limited(f"{CASES} LIMIT {len(cases)}") == "true"
+    assert limited(f"{CASES} LIMIT {len(cases) + 1}") is None
+    assert limited(f"{CASES} OFFSET {len(cases) - 2} LIMIT 5") is None
+    assert limited(PREFIX + "SELECT ?c { { SELECT ?c { ?c a comity:Case } LIMIT 5 } }") is None
+    assert client.head("/sparql", params={"query": f"{CASES} LIMIT 5"}).headers["comity-limited"] == "true"
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/sparql", params={"query": CASES})
+    again = {"If-None-Match": first.headers["etag"]}
+    second = client.get("/sparql", params={"query": CASES}, headers=again)
+    assert (second.status_code, second.content) == (304, b"")
+    assert second.headers["etag"] == first.headers["etag"]
+    assert client.get("/sparql", params={"query": CASES, "format": "csv"}, headers=again).status_code == 200
+    assert client.post("/sparql", data={"query": CASES}, headers=again).content == first.content
+
+
+def test_the_methods_are_told(client: TestClient) -> None:
+    answer = client.options("/sparql")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert answer.headers["accept-post"] == f"{FORM}, {DIRECT}"
+    assert {"GET", "HEAD", "POST"} < set(client.delete("/sparql").headers["allow"].split(", "))
+
+
+def test_scripts_of_other_sites_may_ask(client: TestClient) -> None:
+    origin = {"Origin": "https://example.org"}
+    asked = {**origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    allowed = client.options("/sparql", headers=asked)
+    assert allowed.status_code == 200
+    assert "POST" in allowed.headers["access-control-allow-methods"]
+    assert allowed.headers["access-control-allow-headers"] == "content-type"
+    answer = client.get("/sparql", params={"query": f"{CASES} LIMIT 1"}, headers=origin)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    exposed = answer.headers["access-control-expose-headers"].split(", ")
+    told = {name for name in answer.headers if name.startswith("comity-")} | {"etag"}
+    assert told == {"comity-rows", "comity-version", "comity-limited", "etag"}
+    assert told <= {name.lower() for name in exposed}
 
 
 def test_head_of_a_query_counts_its_rows(client: TestClient, cases: list[dict[str, str]]) -> None:
@@ -253,6 +358,12 @@ def test_a_long_address_is_read(server: Server) -> None:
     names = " ".join(f"PREFIX p{number}: <https://example.org/{number}#>" for number in range(300))
     assert len(names) > 8000
     assert server.ask("/sparql?" + urlencode({"query": names + " ASK {}"})).status == 200
+
+
+def test_an_address_may_be_as_long_as_the_parser_of_http_reads(server: Server) -> None:
+    """h11 promises to read 64 kB of request line and headers."""
+    query = "SELECT * { ?s ?p ?o } LIMIT 3 #"
+    assert server.ask("/sparql?" + urlencode({"query": query + "x" * 60_000})).headers["comity-rows"] == "3"
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,10 @@ def test_canonical_keeps_literals_as_written() -> None:
     assert snapshot.canonical([amount]) == f'<x:a> <x:p> "30500000.00"^^<{XSD}decimal> <x:g> .\n'.encode()
 
 
+def test_it_knows_its_graphs(tmp_path: Path) -> None:
+    assert made(tmp_path, quad(1), quad(2)).graphs == ("x:g",)
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.text(max_size=8))), st.randoms())
 def test_canonical_knows_no_order_and_no_repetition(given_quads: list[tuple[int, str]], chance: st.DataObject) -> None:
     quads = [quad(number, value) for number, value in given_quads]

@@ -5,11 +5,13 @@ import time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from graph.errors import QueryRefused
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
-from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, graph_iris, known_graphs, outline
+from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, known_graphs, outline
 
+KNOWN = (GRAPH_CURATED, GRAPH_DERIVED)
 FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"
 
 
@@ -121,7 +123,7 @@ def test_known_graphs_are_told() -> None:
     assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,))
     two = f"ASK FROM <{GRAPH_CURATED}> FROM NAMED <{GRAPH_DERIVED}> {{ ?s ?p ?o }}"
     assert outline(two).from_graphs == (GRAPH_CURATED, GRAPH_DERIVED)
-    assert known_graphs([GRAPH_CURATED]) == [GRAPH_CURATED]
+    assert known_graphs([GRAPH_CURATED], KNOWN) == (GRAPH_CURATED,)
 
 
 @pytest.mark.parametrize(
@@ -137,12 +139,39 @@ def test_known_graphs_are_told() -> None:
 )
 def test_graphs_that_are_not_here_are_refused(query: str) -> None:
     with pytest.raises(QueryRefused, match="There is no graph"):
-        outline(query)
+        known_graphs(outline(query).from_graphs, KNOWN)
 
 
 def test_an_unknown_graph_parameter_is_refused() -> None:
-    with pytest.raises(QueryRefused, match=graph_iris()[0]):
-        known_graphs([GRAPH_CURATED, "http://x/"])
+    with pytest.raises(QueryRefused, match=f"{GRAPH_CURATED}, {GRAPH_DERIVED}"):
+        known_graphs([GRAPH_CURATED, "http://x/"], KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 10", 10),
+        ("SELECT * { ?s ?p ?o }limit5OFFSET 2", 5),
+        ("SELECT * { ?s ?p ?o } LIMIT\n# ten of them\n 10OFFSET 3", 10),
+        ("SELECT * { ?s ?p ?o } OFFSET 7 LIMIT 007", 7),
+        ("SELECT * { ?s ?p ?o } LIMIT 0", 0),
+        ("SELECT * { ?s ?p ?o } OFFSET 10", None),
+        ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 10 } }", None),
+        ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 10 } } LIMIT 20", 20),
+        ("SELECT * { ?s ?p 'x' } # LIMIT 10", None),
+        ("PREFIX limit: <x:> SELECT * { ?s limit:10 ?o }", None),
+        ("SELECT ?LIMIT { ?LIMIT ?p 10 } VALUES ?p { 10 }", None),
+    ],
+)
+def test_the_outer_limit_is_found(query: str, limit: int | None) -> None:
+    Store().query(query)
+    assert outline(query).limit == limit
+
+
+def test_a_refusal_has_its_place() -> None:
+    with pytest.raises(QueryRefused, match="line 3, column 3") as raised:
+        outline("SELECT *\n{\n  SERVICE <x:y> {} }")
+    assert raised.value.place == (3, 3)
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,11 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from graph.answers import GRAPHS, RESULTS
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
 from graph.tokens import outline
-from graph.workers import CLONE_NEWNET, GRAPHS, RESULTS, Answer, Limits, Task, Workers
+from graph.workers import CLONE_NEWNET, Answer, Limits, Task, Workers
 
 SORT_BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a ?f"
 MEMORY_BOMB = 'SELECT (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND("' + "x" * 1000 + '" AS ?x) }'
@@ -134,8 +135,9 @@ def test_bytes_are_capped(workers: Workers, store: str, form: str) -> None:
     "query", ["SELECT * {", "", "DROP ALL", "INSERT DATA { <a:b> <a:b> 1 }", "SELECT ?x { ?x <y> 1 }"]
 )
 def test_what_does_not_parse_is_refused(workers: Workers, store: str, query: str) -> None:
-    with pytest.raises(QueryRefused, match="does not parse"):
+    with pytest.raises(QueryRefused, match="does not parse at line 1, column") as raised:
         workers.run(Task(store, query, "json"))
+    assert raised.value.place is not None
 
 
 def test_the_queue_is_bounded(store: str) -> None:

@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import documents, endpoints, errors, health, pages, permalinks, sparql
+from api import contract, documents, endpoints, errors, examples, health, pages, permalinks, sparql
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -36,20 +36,21 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         workers.close()
 
     workers = Workers(settings.workers, settings.queue, limits(settings))
-    found, queries = resources(), folder("pages")
+    found, queries, asked = resources(), folder("pages"), folder("examples")
     app = FastAPI(
         title="Comity",
         summary="Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
         version="1",
-        openapi_url=f"{endpoints.ROOT}/openapi.json",
+        openapi_url=f"{contract.ROOT}/openapi.json",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.comity = State(settings, versions, workers, found, queries, Cache(settings.cache_bytes))
+    app.state.comity = State(settings, versions, workers, found, queries, asked, Cache(settings.cache_bytes))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
+    app.include_router(examples.router(asked))
     app.router.routes += [
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
@@ -60,6 +61,8 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q/{token}/today", permalinks.compare, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
+        Route("/query/{name}", examples.identifier, methods=GET),
+        Route("/queries/{name}", examples.show, methods=GET),
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
         Route("/concept/{path:path}", documents.concept, methods=GET),
         Route("/concepts/{path:path}", pages.concepts, methods=GET),

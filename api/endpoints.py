@@ -1,12 +1,11 @@
 """The JSON API: a list and an item for every resource, and the comparison of a case."""
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.comparison import comparison
+from api.contract import COMMON, PAGING, ROOT, Route, operation
 from api.coverage import coverage
 from api.paging import page
 from api.resources import Resource, completed, item, listed
@@ -17,16 +16,8 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query
 
-ROOT = "/api/v1"
-COMMON = {
-    "as_of": "Day in law (YYYY-MM-DD) for which the status is told; today if none is given.",
-    "version": "Snapshot to answer from; the current one if none is given.",
-}
-PAGING = {"limit": "Records on a page, 1 to 500.", "cursor": "Where the page begins: `page.cursor` of the one before."}
 SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
 """Parts of a decision told in a list; its own record has all."""
-
-Route = Callable[[Request], Awaitable[Response]]
 
 
 def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str, str]:
@@ -81,9 +72,13 @@ def router(resources: dict[str, Resource]) -> APIRouter:
     """Routes for all resources, documented from the headers of their queries."""
     routes = APIRouter(prefix=ROOT)
     for resource in resources.values():
-        _add(routes, f"/{resource.plural}", _list_route(resource), resource.main, resource.plural, True)
-        _add(routes, f"/{resource.plural}/{{slug}}", _item_route(resource), resource.main, resource.plural, False)
-    _add(routes, "/cases/{slug}/compare", _compare, resources["cases"].main, "cases", False)
+        main, plural = resource.main, resource.plural
+        words = {parameter.name: parameter.description for parameter in main.parameters} | PAGING | COMMON
+        operation(routes, f"/{plural}", _list_route(resource), main.title, plural, words, main.description)
+        one = f"One of: {main.title}"
+        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, COMMON, main.description)
+    compare = "A case across jurisdictions, side by side"
+    operation(routes, "/cases/{slug}/compare", _compare, compare, "cases", COMMON)
     return routes
 
 
@@ -109,27 +104,3 @@ async def _compare(request: Request) -> Response:
     state, slug = state_of(request), request.path_params["slug"]
     make = lambda view, day: compare_content(request, state, slug, view, day)  # noqa: E731
     return await run_in_threadpool(state.answer, request, "json", make)
-
-
-def _add(routes: APIRouter, path: str, route: Route, query: Query, tag: str, many: bool) -> None:
-    described: list[dict[str, object]] = []
-    if "{slug}" in path:
-        described.append({"name": "slug", "in": "path", "required": True, "schema": {"type": "string"}})
-    words = {parameter.name: parameter.description for parameter in query.parameters} | PAGING if many else {}
-    for name, text in {**words, **COMMON}.items():
-        described.append({"name": name, "in": "query", "description": text, "schema": {"type": "string"}})
-    name = path.strip("/").replace("/", "_").replace("{", "").replace("}", "").replace("-", "_")
-    for method in ("GET", "HEAD"):
-        routes.add_api_route(
-            path,
-            route,
-            methods=[method],
-            summary=query.title if many else f"One of: {query.title}",
-            description=query.description or None,
-            tags=[tag],
-            response_class=Response,
-            response_model=None,
-            openapi_extra={"parameters": described},
-            operation_id=name + ("_list" if many else ""),
-            include_in_schema=method == "GET",
-        )

@@ -24,6 +24,7 @@ class State:
     workers: Workers
     resources: dict[str, Resource]
     pages: dict[str, Query]
+    examples: dict[str, Query]
     cache: Cache
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import files, queries, rates, rules, snapshot, validation
+from graph import examples, files, queries, rates, rules, snapshot, validation
 from graph.errors import InvalidGraph, TurtleError
 from graph.namespaces import ROOT
 from graph.neighbourhood import neighbourhood
@@ -58,7 +58,8 @@ def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = 
     store = Store()
     store.bulk_extend(quads)
     checks = queries.folder("checks", inputs.queries)
-    return Checked(quads, validation.validate(quads, store, inputs.shapes, checks, sources, mine))
+    report = validation.validate(quads, store, inputs.shapes, checks, sources, mine)
+    return Checked((*quads, *examples.quads(queries.folder("examples", inputs.queries).values())), report)
 
 
 def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:

@@ -13,6 +13,7 @@ CONCEPT = f"{BASE}concept/"
 GRAPH_ONTOLOGY = f"{BASE}graph/ontology"
 GRAPH_CURATED = f"{BASE}graph/curated"
 GRAPH_DERIVED = f"{BASE}graph/derived"
+GRAPH_EXAMPLES = f"{BASE}graph/examples"
 
 KINDS = {
     "authority": "authorities",

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.namespaces import KINDS
+from graph.queries import folder
 
 PATHS = [f"/api/v1/{plural}" for plural in KINDS.values()]
 ITEMS = [
@@ -88,7 +89,8 @@ def test_head_equals_get_without_a_body(client: TestClient, path: str) -> None:
 
 def test_the_contract_names_every_address(contract: dict[str, Any]) -> None:
     expected = {path for plural in PATHS for path in (plural, f"{plural}/{{slug}}")}
-    assert set(contract["paths"]) == expected | {"/api/v1/cases/{slug}/compare"}
+    examples = {f"/api/v1/queries/{name}" for name in folder("examples")}
+    assert set(contract["paths"]) == expected | {"/api/v1/cases/{slug}/compare", "/api/v1/queries"} | examples
     assert contract["openapi"].startswith("3.")
     assert contract["info"]["title"] == "Comity"
 

@@ -10,7 +10,7 @@ import pytest
 from graph import build as builds
 from graph import snapshot
 from graph.errors import InvalidGraph, TurtleError
-from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY
+from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES, GRAPH_ONTOLOGY
 from graph.store import embedded
 
 Facts = tuple[str, str]
@@ -28,7 +28,7 @@ def test_a_valid_project_becomes_the_snapshot_in_use(small: Any) -> None:
     made = builds.build(small.inputs, small.snapshots, told.append)
     assert snapshot.current(small.snapshots) == made
     assert len(told) == 4
-    assert set(made.manifest["quads"]) == {GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED}
+    assert set(made.manifest["quads"]) == {GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES}
     assert sum(made.manifest["quads"].values()) == len(lines(made))
     [row] = embedded(made).rows(f"SELECT ?y {{ <{THING}> <{BASE}ontology#decidedYear> ?y }}")
     assert row["y"].value == "2023"

@@ -14,8 +14,9 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 
 from graph import rates
+from graph.examples import quads as executables
 from graph.files import parsed, turtle_files
-from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_ONTOLOGY, ONTOLOGY, ROOT
+from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_EXAMPLES, GRAPH_ONTOLOGY, ONTOLOGY, ROOT
 from graph.queries import QUERIES, folder
 from graph.rules import derive
 from graph.snapshot import Snapshot
@@ -201,3 +202,11 @@ def test_the_table_answers_for_every_question() -> None:
 def test_every_example_is_listed() -> None:
     listed = set(re.findall(r"\(([a-z-]+)\.rq\)", README.read_text(encoding="utf-8")))
     assert listed == set(EXAMPLES)
+
+
+def test_an_example_is_a_thing_of_the_graph_that_can_be_executed() -> None:
+    found = list(executables(EXAMPLES.values()))
+    assert len({quad.subject for quad in found}) == len(EXAMPLES)
+    texts = {quad.object.value for quad in found if quad.predicate.value.endswith("#select")}
+    assert texts == {example.text for example in EXAMPLES.values()}
+    assert {quad.graph_name for quad in found} == {NamedNode(GRAPH_EXAMPLES)}

@@ -1,0 +1,152 @@
+"""The example queries over HTTP: each an endpoint with typed parameters, a page with a form, and an RDF document."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api import documents
+from api.contract import COMMON, PAGING, ROOT, operation
+from api.endpoints import filters
+from api.errors import Problem
+from api.names import Names
+from api.negotiation import DOCUMENTS, HTML, JSON, JSONLD, choose
+from api.paging import page
+from api.rendering import html
+from api.responses import Content, encoded
+from api.shaping import Record, records, scalar
+from api.state import State, state_of
+from api.versions import View
+from graph import examples
+from graph.queries import Parameter, Query
+from graph.terms import Term, parse
+
+
+def bound(example: Query, given: Mapping[str, str], day: str) -> str:
+    """The text of an example with the values given; where it asks for a day in law, with `day` unless one is given.
+
+    Raises ParameterError for an unknown parameter, one that is missing, or a value that does not fit its type.
+    """
+    values: dict[str, Term] = dict(example.values(given))
+    if any(parameter.name == "as_of" for parameter in example.parameters):
+        values.setdefault("as_of", parse("as_of", "date", day))
+    return example.bind(values)
+
+
+def answered(view: View, example: Query, given: Mapping[str, str], day: str) -> list[Record]:
+    """The rows of an example as records, in its order, its columns named and nested as in the rest of the API."""
+    return records(example, view.store.rows(bound(example, given, day)))
+
+
+def described(example: Query) -> Record:
+    """An example as a record: what it asks, what it takes and what it gives."""
+    return {
+        "iri": examples.iri(example.name),
+        "url": f"/queries/{example.name}",
+        "id": example.name,
+        "label": example.title,
+        "description": example.description or None,
+        "unknowns": example.fields.get("unknowns"),
+        "parameters": [_parameter(parameter) for parameter in example.parameters],
+        "columns": [
+            {"name": column.name, "type": column.kind, "required": column.required, "description": column.description}
+            for column in example.columns
+        ],
+        "answer": f"{ROOT}/queries/{example.name}",
+        "text": example.text,
+    }
+
+
+def _parameter(parameter: Parameter) -> Record:
+    return {
+        "name": parameter.name,
+        "type": parameter.kind,
+        "required": parameter.required,
+        "description": parameter.description,
+    }
+
+
+def _example(state: State, name: str) -> Query:
+    if name not in state.examples:
+        raise Problem(404, f"There is no example query {name[:100]!r}. {ROOT}/queries lists those there are.")
+    return state.examples[name]
+
+
+def _given(request: Request, example: Query) -> dict[str, str]:
+    """The parameters of an example in the address; an empty one is one not given, as forms send it."""
+    given = filters(example, request, (*COMMON, *PAGING, "format"))
+    return {name: value for name, value in given.items() if value}
+
+
+def rows_content(request: Request, example: Query, view: View, day: str) -> Content:
+    """A page of the rows of an example."""
+    found, told = page(request, answered(view, example, _given(request, example), day))
+    links = {"Link": f'<{told["next"]}>; rel="next"'} if told["next"] else {}
+    body = {"data": found, "page": told, "version": view.version}
+    return Content(encoded(body), JSON.media_type, links)
+
+
+async def _rows(request: Request) -> Response:
+    state = state_of(request)
+    example = _example(state, request.path_params.get("name") or request.url.path.rpartition("/")[2])
+    make = lambda view, day: rows_content(request, example, view, day)  # noqa: E731
+    return await run_in_threadpool(state.answer, request, "json", make)
+
+
+async def _list(request: Request) -> Response:
+    state = state_of(request)
+
+    def make(view: View, _: str) -> Content:
+        found = [described(example) for example in state.examples.values()]
+        return Content(encoded({"data": found, "version": view.version}), JSON.media_type)
+
+    return await run_in_threadpool(state.answer, request, "json", make)
+
+
+def router(found: Mapping[str, Query]) -> APIRouter:
+    """Routes of the examples; the contract has each with its own parameters."""
+    routes = APIRouter(prefix=ROOT)
+    every = "Example queries, with what each asks, takes and gives"
+    operation(routes, "/queries", _list, every, "queries", COMMON)
+    for name, example in found.items():
+        words = {parameter.name: parameter.description for parameter in example.parameters} | PAGING | COMMON
+        operation(routes, f"/queries/{name}", _rows, example.title, "queries", words, example.description)
+    routes.add_api_route("/queries/{name}", _rows, methods=["GET", "HEAD"], include_in_schema=False)
+    return routes
+
+
+def _cells(view: View, example: Query, given: Mapping[str, str], day: str) -> list[list[Any]]:
+    """The rows of an example as lists of values, in the order of its columns."""
+    rows = view.store.rows(bound(example, given, day))
+    return [[scalar(row.get(column.name), column.kind) for column in example.columns] for row in rows]
+
+
+async def identifier(request: Request) -> Response:
+    """303 from the IRI of an example to its page or document."""
+    return documents.see_other(request, f"/queries/{request.path_params['name']}")
+
+
+async def show(request: Request) -> Response:
+    """An example: a page with a form and its answer, or an RDF document."""
+    state = state_of(request)
+    name, fixed = documents.split(request.path_params["name"])
+    example = _example(state, name)
+    format_ = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
+    if format_ is JSON:
+        return RedirectResponse(f"{ROOT}/queries/{name}", 303, {"Vary": "Accept"})
+
+    def make(view: View, day: str) -> Content:
+        if format_ is not HTML:
+            form = JSONLD if format_ is JSON else format_
+            return documents.described(view, state, examples.iri(name), f"/queries/{name}", form)
+        given = _given(request, example)
+        context: dict[str, Any] = {"example": example, "given": given, "day": day, "version": view.version}
+        rows, text = _cells(view, example, given, day), bound(example, given, day)
+        names = Names(view, state.pages["names"], rows)
+        return html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)
+
+    return await run_in_threadpool(state.answer, request, format_.name, make)

@@ -1,0 +1,133 @@
+"""Example queries over HTTP: the same rows as the endpoint gives, by typed parameters, as a page, and in the graph."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from starlette.testclient import TestClient
+
+from graph.namespaces import BASE
+from graph.queries import folder
+
+EXAMPLES = folder("examples")
+EDITOR = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?sq ?comment ?query
+WHERE { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?query }"""
+"""What editors ask to list the examples of an endpoint."""
+
+
+def sparql(client: TestClient, query: str) -> list[dict[str, Any]]:
+    """Rows of a query sent to the endpoint."""
+    reply = client.post("/sparql", data={"query": query}, headers={"Accept": "application/json"})
+    assert reply.status_code == 200, reply.text
+    found: list[dict[str, Any]] = reply.json()["results"]["bindings"]
+    return found
+
+
+def all_rows(client: TestClient, name: str, **given: str) -> list[dict[str, Any]]:
+    """All records of an example, page by page."""
+    address: str | None = f"/api/v1/queries/{name}?{urlencode({**given, 'limit': 500})}"
+    found: list[dict[str, Any]] = []
+    while address:
+        reply = client.get(address)
+        assert reply.status_code == 200, reply.text
+        found += reply.json()["data"]
+        address = reply.json()["page"]["next"]
+    return found
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_gives_the_rows_that_the_endpoint_gives(client: TestClient, name: str) -> None:
+    query = EXAMPLES[name]
+    given = {"as_of": "2026-01-01"} if any(parameter.name == "as_of" for parameter in query.parameters) else {}
+    found = all_rows(client, name, **given)
+    assert len(found) == len(sparql(client, query.bind(query.values(given))))
+    single = {column.name for column in query.columns if column.required and "_" not in column.name}
+    assert all(single <= set(record) for record in found)
+
+
+def test_parameters_are_typed(client: TestClient) -> None:
+    found = all_rows(client, "acts-of-an-authority-against-a-company", authority="nl-ap", company="clearview-ai")
+    assert [record["decision"]["id"] for record in found] == ["nl-ap-2024-clearview"]
+    for address, name in (("?authority=a/b", "authority"), ("?authority=nl-ap&colour=x", "colour")):
+        reply = client.get(f"/api/v1/queries/acts-of-an-authority-against-a-company{address}")
+        assert (reply.status_code, reply.json()["parameter"]) == (422, name)
+    reply = client.get("/api/v1/queries/fines-above-an-amount?amount_from=much")
+    assert "30500000.00" in reply.json()["detail"]
+
+
+def test_the_day_in_law_is_the_one_asked_for(client: TestClient) -> None:
+    then, now = (all_rows(client, "top-ten-fines-standing", as_of=day) for day in ("2022-01-01", "2026-01-01"))
+    assert then != now
+
+
+def test_the_list_says_what_each_takes_and_gives(client: TestClient) -> None:
+    found = {record["id"]: record for record in client.get("/api/v1/queries").json()["data"]}
+    assert set(found) == set(EXAMPLES)
+    fines = found["fines-above-an-amount"]
+    assert fines["answer"] == "/api/v1/queries/fines-above-an-amount"
+    assert {(parameter["name"], parameter["type"]) for parameter in fines["parameters"]} >= {
+        ("amount_from", "decimal"),
+        ("jurisdiction", "jurisdiction"),
+    }
+    assert [column["name"] for column in fines["columns"]] == [column.name for column in EXAMPLES[fines["id"]].columns]
+    assert fines["text"] == EXAMPLES[fines["id"]].text
+
+
+def test_the_contract_has_each_with_its_own_parameters(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for name, example in EXAMPLES.items():
+        told = {parameter["name"] for parameter in paths[f"/api/v1/queries/{name}"]["get"]["parameters"]}
+        assert told >= {parameter.name for parameter in example.parameters} | {"limit", "version"}
+
+
+def test_an_editor_lists_the_examples_by_asking_the_graph(client: TestClient) -> None:
+    found = {row["sq"]["value"]: row for row in sparql(client, EDITOR)}
+    assert set(found) == {f"{BASE}query/{name}" for name in EXAMPLES}
+    for iri, row in found.items():
+        assert row["query"]["value"] == EXAMPLES[iri.rpartition("/")[2]].text
+        assert row["comment"]["value"]
+
+
+def test_the_iri_of_an_example_leads_to_a_page_or_a_document(client: TestClient) -> None:
+    path = "/query/top-ten-fines"
+    reply = client.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/queries/top-ten-fines")
+    turtle = client.get(path, headers={"Accept": "text/turtle"})
+    said = {triple.predicate.value for triple in parse(turtle.content, format=RdfFormat.TURTLE)}
+    assert "http://www.w3.org/ns/shacl#select" in said
+    assert client.get("/queries/top-ten-fines.json").json()["data"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_has_a_page(client: TestClient, name: str) -> None:
+    reply = client.get(f"/queries/{name}", headers={"Accept": "text/html"})
+    assert reply.status_code == 200
+    rows = len(all_rows(client, name))
+    assert f"{rows:,} row" in reply.text
+    assert reply.text.count("<tr>") == (rows + 1 if rows else 0)
+
+
+def test_a_form_with_empty_fields_asks_for_all(client: TestClient) -> None:
+    reply = client.get("/queries/fines-above-an-amount?amount_from=&currency=DKK&year=&as_of=2026-01-01")
+    assert reply.status_code == 200
+    assert '"DKK"' in re.sub("&#34;|&quot;", '"', reply.text)
+
+
+def test_a_page_escapes_what_was_asked(client: TestClient) -> None:
+    reply = client.get("/queries/fines-above-an-amount?" + urlencode({"currency": '"><script>x'}))
+    assert reply.status_code == 200
+    assert "<script>x" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/queries/none", "/queries/none", "/queries/none.ttl", "/api/v1/queries/..%2fapi"]
+)
+def test_an_unknown_example_is_not_found(client: TestClient, path: str) -> None:
+    reply = client.get(path, headers={"Accept": "application/json"})
+    assert reply.status_code == 404
+    assert json.loads(reply.text)["status"] == 404

@@ -39,6 +39,7 @@ OWN = {
     "claims": "claim",
     "sources": "evidence",
     "parties": "party",
+    "origins": "origin",
     "history": "interval",
     "fine_shares": "share",
     "cooperation": "authority",

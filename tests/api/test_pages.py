@@ -268,6 +268,17 @@ def test_the_title_of_a_source_is_no_link_for_it_may_name_a_person(client: TestC
     assert not [words for words in found.links + found.headings if "thornley" in words.lower()]
 
 
+def test_the_page_of_a_decision_tells_the_period_of_the_conduct_and_the_days_of_a_party(client: TestClient) -> None:
+    assert "from 25 May 2018 until 28 July 2020" in page(client, "/decisions/nl-ap-2021-tiktok").text
+    assert "applicant, from 3 November 2021, until August 2023" in page(client, "/decisions/au-aat-2023-clearview").text
+
+
+def test_the_page_of_a_source_tells_its_language_and_what_it_translates(client: TestClient) -> None:
+    found = page(client, "/sources/news-report-a")
+    assert "en, translated by a machine" in found.text
+    assert "/sources/french-newspaper-article-of-report-a" in {given["href"] for _, given in found.of("a")}
+
+
 def test_a_source_shows_the_claims_it_makes(client: TestClient) -> None:
     found = page(client, "/sources/news-report-a")
     assert "claim-1" in found.ids

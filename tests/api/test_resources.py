@@ -107,6 +107,31 @@ def test_the_provisions_of_the_dutch_decision_are_told_by_their_part_in_it(clien
     assert all(base["instrument"]["id"] == "gdpr" for base in bases["infringes"])
 
 
+def test_a_decision_tells_the_period_of_the_conduct(client: TestClient) -> None:
+    found = decision(client, "nl-ap-2021-tiktok")
+    assert (found["conduct_from"], found["conduct_until"]) == ("2018-05-25", "2020-07-28")
+    assert decision(client, "nl-ap-2024-clearview")["conduct_from"] is None
+
+
+def test_a_party_has_days_only_where_a_source_states_its_own(client: TestClient) -> None:
+    parties = {party["role"]["id"]: party for party in decision(client, "au-aat-2023-clearview")["parties"]}
+    assert (parties["applicant"]["from"], parties["applicant"]["until"]) == ("2021-11-03", "2023-08")
+    assert not {"from", "until"} & set(parties["controller"])
+
+
+def test_a_source_tells_its_language_and_what_it_rests_on(client: TestClient) -> None:
+    documents = {row["document"]["id"]: row["document"] for row in decision(client, "nl-ap-2024-clearview")["sources"]}
+    [english] = [slug for slug in documents if slug.startswith("autoriteitpersoonsgegevens-nl-files")]
+    assert documents[english]["language"] == "en"
+    found = record(client, f"/sources/{english}")
+    assert (found["language"], found["machine_translated"], found["translator"]["id"]) == ("en", None, "nl-ap")
+    told = [(origin["relation"]["id"], origin["id"], origin["label"]) for origin in found["origins"]]
+    assert told == [("translationOf", "nl-ap-2024-clearview", decision(client, "nl-ap-2024-clearview")["label"])]
+    report = record(client, "/sources/news-report-b")
+    assert [origin["relation"]["id"] for origin in report["origins"]] == ["copiedFrom"]
+    assert report["language"] is None
+
+
 def test_claims_that_say_otherwise_are_kept_with_reason_and_document(client: TestClient) -> None:
     claims = decision(client, "nl-ap-2024-clearview")["claims"]
     decided = [claim for claim in claims if claim.get("property", {}).get("id") == "decided"]

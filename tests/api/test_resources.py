@@ -307,3 +307,15 @@ def test_the_claims_of_a_source_are_those_that_decisions_cite_it_for(client: Tes
 @pytest.mark.parametrize("slug", ["nothing", "NL", "a b", "a'", "%22%7D", "x%00", "é", "-", "a" * 3000, "..", "%2e%2e"])
 def test_an_unknown_slug_is_not_found(client: TestClient, plural: str, slug: str) -> None:
     assert client.get(f"/api/v1/{plural}/{slug}").status_code in (404, *([200] if slug in ("..", "%2e%2e") else []))
+
+
+def test_an_organisation_without_a_code_is_a_jurisdiction_with_instruments(client: TestClient) -> None:
+    found = record(client, "/jurisdictions/coe")
+    assert found["code"] is None
+    assert found["type"]["id"] == "InternationalOrganization"
+    listed = client.get("/api/v1/instruments?jurisdiction=coe").json()["data"]
+    assert {entry["id"]: entry["verification"]["id"] for entry in listed} == {
+        "coe-108": "unverified",
+        "coe-108plus": "verified",
+    }
+    assert all(entry["in_force_from"] is None for entry in listed)

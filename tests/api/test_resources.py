@@ -319,3 +319,15 @@ def test_an_organisation_without_a_code_is_a_jurisdiction_with_instruments(clien
         "coe-108plus": "verified",
     }
     assert all(entry["in_force_from"] is None for entry in listed)
+
+
+def test_an_authority_names_its_predecessors_and_how_far_they_were_confirmed(client: TestClient) -> None:
+    [before] = record(client, "/authorities/be-apd-gba")["predecessors"]
+    assert before["names"] == [
+        {"value": "Commission de la protection de la vie privée", "language": "fr", "type": "text"}
+    ]
+    assert (before["succession"]["id"], before["ended"]) == ("replaced", "2018-05-25")
+    [doubtful] = record(client, "/authorities/mx-sabg")["predecessors"]
+    assert doubtful["former_authority"]["id"] == "mx-inai"
+    assert doubtful["verification"]["id"] == "unverified"
+    assert record(client, "/authorities/nl-ap")["predecessors"] == []

@@ -331,3 +331,13 @@ def test_an_authority_names_its_predecessors_and_how_far_they_were_confirmed(cli
     assert doubtful["former_authority"]["id"] == "mx-inai"
     assert doubtful["verification"]["id"] == "unverified"
     assert record(client, "/authorities/nl-ap")["predecessors"] == []
+
+
+def test_a_respondent_that_stands_in_for_another_is_marked(client: TestClient) -> None:
+    found = decision(client, "kr-seoul-admin-court-2025-google-meta")
+    marks = {one["id"]: one.get("verification", {}).get("id") for one in found["respondents"]}
+    assert marks == {"google": None, "meta-platforms": "unverified"}
+    [party] = [party for party in found["parties"] if "note" in party]
+    assert party["participant"]["id"] == "meta-platforms"
+    assert "the parent stands for it" in party["note"]
+    assert party["note"] in client.get("/decisions/kr-seoul-admin-court-2025-google-meta").text

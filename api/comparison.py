@@ -84,16 +84,16 @@ def _entry(decisions: list[Record]) -> Record:
 
 
 def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str) -> Record:
-    """The case with one entry per jurisdiction, ordered by code. Raises Problem 404 for an unknown case."""
+    """The case with one entry per jurisdiction, ordered by id. Raises Problem 404 for an unknown case."""
     case = item(view, resources["cases"], slug, as_of)
     decisions = listed(view, resources["decisions"], {"case": NamedNode(thing("case", slug))})
     completed(view, resources["decisions"], decisions, as_of, PARTS)
     decisions.sort(key=dated)
     orders: dict[str, list[Record]] = {}
     for decision in decisions:
-        orders.setdefault(decision["jurisdiction"]["code"], []).append(decision)
+        orders.setdefault(decision["jurisdiction"]["id"], []).append(decision)
     return {
         "case": case,
         "as_of": as_of,
-        "jurisdictions": [_entry(orders[code]) for code in sorted(orders)],
+        "jurisdictions": [_entry(orders[order]) for order in sorted(orders)],
     }

@@ -33,6 +33,7 @@ MEASURE_LISTS = {
 OWN = {
     "companies": "company",
     "coverage": "coverage",
+    "predecessors": "predecessor",
     "mechanisms": "mechanism",
     "outcomes": "outcome",
     "grounds": "ground",

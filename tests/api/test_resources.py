@@ -332,3 +332,37 @@ def test_the_claims_of_a_source_are_those_that_decisions_cite_it_for(client: Tes
 @pytest.mark.parametrize("slug", ["nothing", "NL", "a b", "a'", "%22%7D", "x%00", "é", "-", "a" * 3000, "..", "%2e%2e"])
 def test_an_unknown_slug_is_not_found(client: TestClient, plural: str, slug: str) -> None:
     assert client.get(f"/api/v1/{plural}/{slug}").status_code in (404, *([200] if slug in ("..", "%2e%2e") else []))
+
+
+def test_an_organisation_without_a_code_is_a_jurisdiction_with_instruments(client: TestClient) -> None:
+    found = record(client, "/jurisdictions/coe")
+    assert found["code"] is None
+    assert found["type"]["id"] == "InternationalOrganization"
+    listed = client.get("/api/v1/instruments?jurisdiction=coe").json()["data"]
+    assert {entry["id"]: entry["verification"]["id"] for entry in listed} == {
+        "coe-108": "unverified",
+        "coe-108plus": "verified",
+    }
+    assert all(entry["in_force_from"] is None for entry in listed)
+
+
+def test_an_authority_names_its_predecessors_and_how_far_they_were_confirmed(client: TestClient) -> None:
+    [before] = record(client, "/authorities/be-apd-gba")["predecessors"]
+    assert before["names"] == [
+        {"value": "Commission de la protection de la vie privée", "language": "fr", "type": "text"}
+    ]
+    assert (before["succession"]["id"], before["ended"]) == ("replaced", "2018-05-25")
+    [doubtful] = record(client, "/authorities/mx-sabg")["predecessors"]
+    assert doubtful["former_authority"]["id"] == "mx-inai"
+    assert doubtful["verification"]["id"] == "unverified"
+    assert record(client, "/authorities/nl-ap")["predecessors"] == []
+
+
+def test_a_respondent_that_stands_in_for_another_is_marked(client: TestClient) -> None:
+    found = decision(client, "kr-seoul-admin-court-2025-google-meta")
+    marks = {one["id"]: one.get("verification", {}).get("id") for one in found["respondents"]}
+    assert marks == {"google": None, "meta-platforms": "unverified"}
+    [party] = [party for party in found["parties"] if "note" in party]
+    assert party["participant"]["id"] == "meta-platforms"
+    assert "the parent stands for it" in party["note"]
+    assert party["note"] in client.get("/decisions/kr-seoul-admin-court-2025-google-meta").text

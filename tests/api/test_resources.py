@@ -307,3 +307,39 @@ def test_the_claims_of_a_source_are_those_that_decisions_cite_it_for(client: Tes
 @pytest.mark.parametrize("slug", ["nothing", "NL", "a b", "a'", "%22%7D", "x%00", "é", "-", "a" * 3000, "..", "%2e%2e"])
 def test_an_unknown_slug_is_not_found(client: TestClient, plural: str, slug: str) -> None:
     assert client.get(f"/api/v1/{plural}/{slug}").status_code in (404, *([200] if slug in ("..", "%2e%2e") else []))
+
+
+def test_objections_say_who_raised_them_on_what_and_what_became_of_them(client: TestClient) -> None:
+    objections = decision(client, "eu-edpb-2020-01-twitter")["objections"]
+    [fine] = [row for row in objections if {"at-dsb", "de-hh-hmbbfdi", "it-garante"} <= ids(row)]
+    assert ([row["id"] for row in fine["provisions"]], fine["admissibility"]["id"]) == (
+        ["gdpr-83-1"],
+        "relevant-and-reasoned",
+    )
+    assert fine["sustained"] is True
+    refused = [row for row in objections if row["admissibility"]["id"] == "not-relevant-and-reasoned"]
+    assert refused
+    assert not any(row["sustained"] for row in refused)
+
+
+def ids(objection: dict[str, Any]) -> set[str]:
+    """Ids of those who raised an objection."""
+    return {row["id"] for row in objection["raised_by"]}
+
+
+def test_what_was_not_read_of_an_objection_is_absent(client: TestClient) -> None:
+    [polish] = decision(client, "eu-edpb-2022-bd01-accor")["objections"]
+    assert ids(polish) == {"pl-uodo"}
+    assert "admissibility" not in polish
+
+
+def test_a_proposed_range_is_no_fine(client: TestClient) -> None:
+    draft = decision(client, "ie-dpc-2022-instagram-legal-basis-draft")
+    first, second = draft["measures"]["proposed"]
+    assert (plain(first["amount_from"]), plain(first["amount_up_to"])) == (
+        ("11500000.00", "EUR"),
+        ("14000000.00", "EUR"),
+    )
+    assert {row["id"] for row in second["provisions"]} == {"gdpr-5-1-a", "gdpr-12-1"}
+    assert (draft["fine"], draft["measures"]["fines"]) == (None, [])
+    assert not any("money" in measure for measure in (first, second))

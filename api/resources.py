@@ -44,6 +44,7 @@ OWN = {
     "history": "interval",
     "fine_shares": "share",
     "cooperation": "authority",
+    "objections": "objection",
     "affects": "object",
     "affected_by": "later",
     "respondents": "respondent",
@@ -53,6 +54,8 @@ OWN = {
 
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
 AXES = ("force", "finality", "execution")
+TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
+LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
 
 
 def today() -> str:
@@ -209,13 +212,12 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
 
 
 def _links(iri: str, rows: Sequence[Record]) -> Record:
-    """Addressees of a measure (a natural person is told by kind only) and what an order is about; absent if none."""
-    named = {"addressee": "addressees", "addresseeKind": "addressees", "orderKind": "order_kinds"}
+    """Addressees of a measure (a person by kind only), kinds of an order, provisions of a proposal; absent if none."""
     links: Record = {}
     for row in rows:
         if row["measure"]["iri"] == iri:
             linked = {**row["object"], "label": row["label"]}
-            links.setdefault(named[row["relation"]["id"]], []).append(linked)
+            links.setdefault(LINKS[row["relation"]["id"]], []).append(linked)
     return links
 
 
@@ -228,7 +230,7 @@ def _measure(measure: Record) -> Record:
     currency = measure.pop("currency")
     euro = {name: measure.pop(f"euro_{name}") for name in ("rate", "date", "rule")}
     in_euro = measure.pop("euro")
-    for name in ("amount", "ceiling", "rate"):
+    for name in ("amount", "amount_from", "amount_up_to", "ceiling", "rate"):
         amount = measure.pop(name)
         if amount is not None:
             measure["money" if name == "amount" else name] = {"amount": amount, "currency": currency}

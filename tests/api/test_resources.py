@@ -366,3 +366,39 @@ def test_a_respondent_that_stands_in_for_another_is_marked(client: TestClient) -
     assert party["participant"]["id"] == "meta-platforms"
     assert "the parent stands for it" in party["note"]
     assert party["note"] in client.get("/decisions/kr-seoul-admin-court-2025-google-meta").text
+
+
+def test_objections_say_who_raised_them_on_what_and_what_became_of_them(client: TestClient) -> None:
+    objections = decision(client, "eu-edpb-2020-01-twitter")["objections"]
+    [fine] = [row for row in objections if {"at-dsb", "de-hh-hmbbfdi", "it-garante"} <= ids(row)]
+    assert ([row["id"] for row in fine["provisions"]], fine["admissibility"]["id"]) == (
+        ["gdpr-83-1"],
+        "relevant-and-reasoned",
+    )
+    assert fine["sustained"] is True
+    refused = [row for row in objections if row["admissibility"]["id"] == "not-relevant-and-reasoned"]
+    assert refused
+    assert not any(row["sustained"] for row in refused)
+
+
+def ids(objection: dict[str, Any]) -> set[str]:
+    """Ids of those who raised an objection."""
+    return {row["id"] for row in objection["raised_by"]}
+
+
+def test_what_was_not_read_of_an_objection_is_absent(client: TestClient) -> None:
+    [polish] = decision(client, "eu-edpb-2022-bd01-accor")["objections"]
+    assert ids(polish) == {"pl-uodo"}
+    assert "admissibility" not in polish
+
+
+def test_a_proposed_range_is_no_fine(client: TestClient) -> None:
+    draft = decision(client, "ie-dpc-2022-instagram-legal-basis-draft")
+    first, second = draft["measures"]["proposed"]
+    assert (plain(first["amount_from"]), plain(first["amount_up_to"])) == (
+        ("11500000.00", "EUR"),
+        ("14000000.00", "EUR"),
+    )
+    assert {row["id"] for row in second["provisions"]} == {"gdpr-5-1-a", "gdpr-12-1"}
+    assert (draft["fine"], draft["measures"]["fines"]) == (None, [])
+    assert not any("money" in measure for measure in (first, second))

@@ -31,6 +31,7 @@ EMPTY_TODAY = {
     "board-acts-and-final-fines",
     "fines-not-converted",
     "fines-outside-the-one-stop-shop",
+    "objections-held-admissible",
     "same-day-complaints",
 }
 """Questions to which the facts recorded so far need have no answer. Nothing annulled has been built on, and there may

@@ -5,8 +5,12 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CLIENTS := tests/clients
+CLIENTS_READY := $(CLIENTS)/node_modules/.ready
+# Programs that the tests run against the server, each with the name of its package in Debian.
+PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core
 
-.PHONY: serve build test check bench clean
+.PHONY: serve build test check bench clean programs
 
 $(READY): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing: install it, or name another: make PYTHON=python3.12"; exit 1; }
@@ -26,11 +30,26 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/comity check --no-warnings
 
-test: $(READY)
+programs:
+	@missing=""; for each in $(PROGRAMS); do \
+	  command -v $${each%%:*} >/dev/null || missing="$$missing $${each##*:}"; \
+	done; \
+	test -z "$$missing" && exit 0; \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing; \
+	else \
+	  echo "The tests run real clients against the server. Install what is missing here:$$missing"; exit 1; \
+	fi
+
+$(CLIENTS_READY): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json $(CLIENTS)/.npmrc | programs
+	npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund
+	touch $@
+
+test: $(READY) $(CLIENTS_READY) | programs
 	$(BIN)/python -m pytest
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Store
 
 from graph.answers import unparsed, written
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
+from graph.namespaces import BASE
 
 CLONE_NEWNET, MEBIBYTE = 0x40000000, 1 << 20
 ORPHANED = 3.0  # Seconds past its limit after which a worker whose server was killed ends itself.
@@ -31,7 +32,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """A query to run: on which store, over which graphs (all if none is named), to be written in which format."""
+    """A query to run: on which store, over which graphs (all if none is named), to be written in which format.
+
+    Relative IRIs in it are resolved against `https://w3id.org/comity/`, as in the files of facts.
+    """
 
     store: str
     text: str
@@ -72,6 +76,7 @@ def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     try:
         found = _stores[task.store].query(
             task.text,
+            base_iri=BASE,
             use_default_graph_as_union=not (named or task.dataset_in_text),
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,

@@ -1,6 +1,7 @@
 """The rules of the house (DESIGN, section 3) and of query files (section 6), held for every file."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -156,3 +157,14 @@ def test_every_kind_of_query_is_where_it_belongs() -> None:
 def test_tests_mirror_modules(file: Path) -> None:
     if file.is_relative_to(ROOT / "graph") and file.name not in ("__init__.py", "errors.py", "documents.py"):
         assert (ROOT / "tests" / "graph" / f"test_{file.stem}.py").is_file()
+
+
+def test_packages_of_node_are_exact_and_name_no_registry() -> None:
+    folder = ROOT / "tests" / "clients"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert locked.pop("")["dependencies"] == wanted
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    for path, package in locked.items():
+        assert "resolved" not in package, f"{path}: keep the address of the registry out of the lock (.npmrc does)"
+        assert "integrity" in package, path

@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: the protocol, its formats and its errors, and clients that scholars use."""
+"""The SPARQL endpoint: the protocol, its formats and its errors. Clients that scholars use: see `tests/clients`."""
 
 import csv
 import io
@@ -10,10 +10,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-import rdflib
 from pyoxigraph import RdfFormat, parse
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -22,11 +19,6 @@ from api.versions import Versions
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY, ROOT
 from tests.api.conftest import Server
 from tests.api.test_negotiation import COMUNICA_RESULTS, RDFLIB, SPARQLWRAPPER_RESULTS
-
-pytestmark = [  # rdflib's own parsers, and SPARQLWrapper, use what rdflib deprecates.
-    pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning"),
-]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -266,6 +258,11 @@ def test_quads_are_not_constructed_but_graphs_may_be_written_as_quads(client: Te
         assert {str(quad.graph_name) for quad in parse(answer.content, format=form)} == {"DEFAULT"}
 
 
+def test_relative_iris_are_resolved_as_in_the_files_of_facts(client: TestClient) -> None:
+    query = PREFIX + "SELECT ?decided { <id/decision/nl-ap-2024-clearview> comity:decided ?decided }"
+    assert bindings(client.get("/sparql", params={"query": query})) == [{"decided": "2024-05-16"}]
+
+
 def test_a_form_is_decoded_once(client: TestClient) -> None:
     query = 'SELECT ("100%2525 + 1%2B" AS ?x) {}'
     for answer in (
@@ -395,69 +392,3 @@ def test_an_answer_is_whole_or_an_error_that_names_the_limit(tight: TestClient) 
 def test_a_body_has_a_limit(tight: TestClient) -> None:
     assert tight.post("/sparql", data={"query": "ASK {} #" + "x" * 1000}).status_code == 413
     assert tight.post("/sparql", data={"query": "ASK {}"}).status_code == 200
-
-
-# Clients
-
-
-@pytest.fixture
-def wrapper(server: Server) -> SPARQLWrapper:
-    """SPARQLWrapper at the real server."""
-    return SPARQLWrapper(f"{server.url}/sparql")
-
-
-@pytest.mark.parametrize("method", ["GET", POST])
-def test_sparqlwrapper_reads_results(wrapper: SPARQLWrapper, method: str) -> None:
-    wrapper.setQuery(EXAMPLE)
-    wrapper.setReturnFormat(JSON)
-    wrapper.setMethod(method)
-    rows = wrapper.queryAndConvert()["results"]["bindings"]
-    assert [float(row["total"]["value"]) for row in rows if row["company"]["value"] == CLEARVIEW] == [90_500_000]
-    wrapper.setReturnFormat(XML)
-    assert len(wrapper.queryAndConvert().getElementsByTagName("result")) == len(rows)
-    for form, word in ((CSV, b"90500000"), (TSV, b"90500000")):
-        wrapper.setReturnFormat(form)
-        assert word in wrapper.queryAndConvert()
-
-
-def test_sparqlwrapper_sends_a_query_as_it_is(wrapper: SPARQLWrapper) -> None:
-    wrapper.setMethod(POST)
-    wrapper.setRequestMethod(POSTDIRECTLY)
-    wrapper.setReturnFormat(JSON)
-    wrapper.setQuery(ASK)
-    assert wrapper.queryAndConvert()["boolean"] is True
-
-
-@pytest.mark.parametrize("form", [None, TURTLE, N3, RDFXML, XML, JSONLD])
-@pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE])
-def test_sparqlwrapper_reads_graphs(server: Server, query: str, form: str | None) -> None:
-    wrapper = SPARQLWrapper(f"{server.url}/sparql")
-    if form is not None:
-        wrapper.setReturnFormat(form)
-    wrapper.setQuery(query)
-    found = wrapper.queryAndConvert()
-    if isinstance(found, bytes):
-        found = rdflib.Graph().parse(data=found, format="turtle")
-    assert len(found) > 0
-
-
-def test_rdflib_asks_the_endpoint_as_if_it_were_a_graph(server: Server) -> None:
-    for method in ("GET", "POST"):
-        store = SPARQLStore(f"{server.url}/sparql", method=method)
-        graph = rdflib.Graph(store)
-        rows = list(graph.query(EXAMPLE))
-        assert [float(row.total) for row in rows if str(row.company) == CLEARVIEW] == [90_500_000]  # type: ignore[union-attr]
-        thing = rdflib.URIRef("https://w3id.org/comity/id/decision/nl-ap-2024-clearview")
-        decided = rdflib.URIRef("https://w3id.org/comity/ontology#decided")
-        assert str(graph.value(thing, decided)) == "2024-05-16"
-        assert (thing, decided, None) in graph
-        assert graph.query(ASK).askAnswer is True
-        assert len(graph.query(CONSTRUCT).graph or ()) > 0
-
-
-def test_a_refused_query_reaches_the_client_as_an_error(wrapper: SPARQLWrapper) -> None:
-    from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
-
-    wrapper.setQuery("SELECT * { ?s ?p }")
-    with pytest.raises(QueryBadFormed):
-        wrapper.query()

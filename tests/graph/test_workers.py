@@ -132,12 +132,17 @@ def test_bytes_are_capped(workers: Workers, store: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["SELECT * {", "", "DROP ALL", "INSERT DATA { <a:b> <a:b> 1 }", "SELECT ?x { ?x <y> 1 }"]
+    "query", ["SELECT * {", "", "DROP ALL", "INSERT DATA { <a:b> <a:b> 1 }", "SELECT ?x { ?x < y> 1 }"]
 )
 def test_what_does_not_parse_is_refused(workers: Workers, store: str, query: str) -> None:
     with pytest.raises(QueryRefused, match="does not parse at line 1, column") as raised:
         workers.run(Task(store, query, "json"))
     assert raised.value.place is not None
+
+
+def test_relative_iris_are_those_of_the_project(workers: Workers, store: str) -> None:
+    answer = workers.run(Task(store, "SELECT (<id/case/x> AS ?case) {}", "tsv"))
+    assert answer.body.decode().splitlines() == ["?case", "<https://w3id.org/comity/id/case/x>"]
 
 
 def test_the_queue_is_bounded(store: str) -> None:

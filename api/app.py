@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import documents, endpoints, errors, health, pages, sparql
+from api import documents, endpoints, errors, health, pages, results, search, sparql
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -49,10 +49,12 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     app.state.comity = State(settings, versions, workers, found, queries, Cache(settings.cache_bytes))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
+    app.include_router(search.router())
     app.router.routes += [
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
         Route("/health/ready", health.ready, methods=GET),
+        Route("/search", results.results, methods=GET),
         Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),

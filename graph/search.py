@@ -16,8 +16,8 @@ from graph.words import words
 WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}
 EXACT, PREFIX, SIMILAR = 12.0, 5.0, 1.0
 """What a word is worth by how it is found. A word that is only similar never outweighs one that is there."""
-WHOLE, PHRASE = 100.0, 20.0
-"""What it is worth that all that was asked is a name, or stands in one as it was asked."""
+WHOLE, PHRASE, BEGUN = 100.0, 20.0, 15.0
+"""What it is worth that all that was asked is a name, stands in one as it was asked, or is how one begins."""
 KIND_WORTH = {"authority": 4.0, "company": 4.0, "jurisdiction": 4.0, "instrument": 4.0, "case": 3.0, "provision": 2.0}
 """Things before the decisions that speak of them, where all else is equal; concepts and terms last."""
 MOST_WORDS, MOST_CHARACTERS = 24, 300
@@ -46,10 +46,10 @@ class Found:
 
 
 def asked(text: str) -> list[str]:
-    """The words of a question, each once. Raises ParameterError for one that is empty or too long."""
+    """The words of a question, each once, the last one last. Raises ParameterError for none, or too many."""
     if len(text) > MOST_CHARACTERS:
         raise ParameterError("q", f"q: it has {len(text):,} characters: shorten it to {MOST_CHARACTERS}.")
-    found = list(dict.fromkeys(words(text)))
+    found = list(dict.fromkeys(reversed(words(text))))[::-1]
     if not found:
         raise ParameterError("q", "q: write at least one word, number or letter to search for.")
     if len(found) > MOST_WORDS:
@@ -126,6 +126,8 @@ class Search:
         better = [
             Query.const_score_query(Query.term_query(schema, "kind", kind), worth) for kind, worth in KIND_WORTH.items()
         ]
+        begun = Query.fuzzy_term_query(schema, "whole", whole[-1], 0, prefix=True)
+        better.append(Query.const_score_query(begun, BEGUN))
         if len(parts) > 1 and "name" in fields:
             better.append(Query.const_score_query(Query.phrase_query(schema, "name", list(parts)), PHRASE))
         return Query.boolean_query([(Occur.Must, either), *((Occur.Should, one) for one in better)])

@@ -88,7 +88,8 @@ def test_head_equals_get_without_a_body(client: TestClient, path: str) -> None:
 
 def test_the_contract_names_every_address(contract: dict[str, Any]) -> None:
     expected = {path for plural in PATHS for path in (plural, f"{plural}/{{slug}}")}
-    assert set(contract["paths"]) == expected | {"/api/v1/cases/{slug}/compare"}
+    finding = {f"/api/v1/{path}" for path in ("search", "suggest", "resolve")}
+    assert set(contract["paths"]) == expected | finding | {"/api/v1/cases/{slug}/compare"}
     assert contract["openapi"].startswith("3.")
     assert contract["info"]["title"] == "Comity"
 

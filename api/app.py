@@ -10,7 +10,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import contract, documents, endpoints, errors, examples, health, pages, permalinks, sparql
+from api import (
+    contract,
+    documents,
+    endpoints,
+    errors,
+    examples,
+    health,
+    pages,
+    permalinks,
+    results,
+    search,
+    sparql,
+)
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -51,6 +63,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
     app.include_router(examples.router(asked))
+    app.include_router(search.router())
     app.router.routes += [
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
@@ -59,6 +72,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q", permalinks.cite, methods=["GET", "POST"]),
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),
+        Route("/search", results.results, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),

@@ -24,17 +24,19 @@ def operation(
     tag: str,
     words: Mapping[str, str],
     description: str = "",
+    required: str = "",
 ) -> None:
     """Add GET and HEAD of `path` (below ROOT) to `routes`, with the parameters of its query in `words`.
 
-    What stands in braces in the path becomes a parameter of the path.
+    What stands in braces in the path becomes a parameter of the path; the parameter `required` must be given.
     """
     parameters: list[dict[str, object]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in re.findall(r"\{(\w+)\}", path)
     ]
     for name, text in words.items():
-        parameters.append({"name": name, "in": "query", "description": text, "schema": {"type": "string"}})
+        told = {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
+        parameters.append({**told, "required": True} if name == required else told)
     for method in ("GET", "HEAD"):
         routes.add_api_route(
             path,

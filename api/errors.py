@@ -12,6 +12,7 @@ from api.negotiation import HTML, JSON, choose
 from graph.errors import (
     AnswerTooLarge,
     GraphError,
+    NoIndex,
     NoSnapshot,
     ParameterError,
     PermalinkError,
@@ -41,6 +42,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, str(error), parameter=error.name)
         case UnknownVersion():
             return Problem(404, str(error), kept=error.kept)
+        case NoIndex():
+            return Problem(404, str(error))
         case NoSnapshot():
             return Problem(503, str(error), {"Retry-After": "10"})
         case PermalinkError():

@@ -28,21 +28,29 @@ def _offset(cursor: str) -> int:
     return int(match.group(1))
 
 
-def page(request: Request, found: list[Record]) -> tuple[list[Record], Record]:
-    """The page of `found` that was asked for, and its description for `page` of the answer.
+def span(request: Request, default: int = DEFAULT) -> tuple[int, int]:
+    """Where the page asked for begins (from 0), and the records it may have.
 
     Raises ParameterError for a limit outside 1 to 500 or a forged cursor.
     """
-    text = request.query_params.get("limit", str(DEFAULT))
+    text = request.query_params.get("limit", str(default))
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
-    limit = int(text)
     cursor = request.query_params.get("cursor")
-    start = _offset(cursor) if cursor is not None else 0
-    if start > len(found):
+    return (_offset(cursor) if cursor is not None else 0), int(text)
+
+
+def described(request: Request, total: int, start: int, limit: int) -> Record:
+    """The description of a page for `page` of the answer. Raises ParameterError where it begins behind the end."""
+    if start > total:
         raise ParameterError("cursor", "cursor: it points behind the end of this list: begin again without it.")
-    following = _cursor(start + limit) if start + limit < len(found) else None
+    following = _cursor(start + limit) if start + limit < total else None
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]
     next_ = f"{request.url.path}?{urlencode([*kept, ('cursor', following)])}" if following else None
-    described = {"total": len(found), "limit": limit, "cursor": following, "next": next_}
-    return found[start : start + limit], described
+    return {"total": total, "limit": limit, "cursor": following, "next": next_}
+
+
+def page(request: Request, found: list[Record]) -> tuple[list[Record], Record]:
+    """The page of `found` that was asked for, and its description. Raises ParameterError as the above."""
+    start, limit = span(request)
+    return found[start : start + limit], described(request, len(found), start, limit)

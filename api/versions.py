@@ -4,9 +4,11 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from graph import snapshot, store
+from graph.search import Search
 from graph.snapshot import Snapshot
 
 LOOK = 1.0
@@ -26,6 +28,11 @@ class View:
     def version(self) -> str:
         """Version of the snapshot."""
         return self.snapshot.version
+
+    @cached_property
+    def search(self) -> Search:
+        """Its search index, opened by the first who asks. Raises NoIndex for a snapshot without one."""
+        return Search(self.snapshot.search)
 
 
 class Versions:

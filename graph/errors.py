@@ -40,6 +40,10 @@ class NoSnapshot(GraphError):
     """Nothing has been built yet."""
 
 
+class NoIndex(GraphError):
+    """A snapshot without a search index that can be read."""
+
+
 class QueryRefused(GraphError):
     """A stranger's query that is not run: malformed, nested too deeply, or reaching outside.
 

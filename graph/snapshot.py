@@ -12,7 +12,8 @@ from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, Store
 
-from graph.errors import NoSnapshot, UnknownVersion
+from graph import index
+from graph.errors import NoIndex, NoSnapshot, UnknownVersion
 
 VERSION_LENGTH = 16
 """Hexadecimal digits of the hash that name a version: 64 bits, far beyond any number of builds."""
@@ -39,6 +40,11 @@ class Snapshot:
         return tuple(self.manifest["quads"])
 
     @property
+    def search(self) -> Path:
+        """Folder of the search index."""
+        return self.folder / "search"
+
+    @property
     def nquads(self) -> Path:
         """The canonical N-Quads, gzip."""
         return self.folder / "graph.nq.gz"
@@ -58,7 +64,8 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
     """Write a snapshot of `nquads` below `folder` and return it; the pointer is not touched.
 
     It is complete or absent: it is made under another name and moved into place. One that exists already
-    with the same version is left as it is, since the same version means the same bytes.
+    with the same version is left as it is, since the same version means the same bytes; only a search index of
+    today's layout is added where it lacks one.
     """
     version = version_of(nquads)
     target = folder / version
@@ -70,6 +77,7 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
         store.bulk_load(nquads, format=RdfFormat.N_QUADS)
         store.optimize()
         store.flush()
+        index.write(draft / "search", nquads)
         del store
         with (draft / "graph.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
             packed.write(nquads)
@@ -77,7 +85,20 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
         (draft / "manifest.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n")
         (draft / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
         draft.rename(target)
-    return read(folder, version)
+    made = read(folder, version)
+    _complete(made)
+    return made
+
+
+def _complete(made: Snapshot) -> None:
+    """Give a snapshot built by an older Comity its search index, in one step."""
+    try:
+        index.opened(made.search)
+    except NoIndex:
+        draft = made.folder / f".search.{os.getpid()}"
+        index.write(draft, gzip.decompress(made.nquads.read_bytes()))
+        shutil.rmtree(made.search, ignore_errors=True)
+        draft.rename(made.search)
 
 
 def point(folder: Path, version: str) -> None:

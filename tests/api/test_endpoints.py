@@ -90,7 +90,8 @@ def test_head_equals_get_without_a_body(client: TestClient, path: str) -> None:
 def test_the_contract_names_every_address(contract: dict[str, Any]) -> None:
     expected = {path for plural in PATHS for path in (plural, f"{plural}/{{slug}}")}
     examples = {f"/api/v1/queries/{name}" for name in folder("examples")}
-    assert set(contract["paths"]) == expected | {"/api/v1/cases/{slug}/compare", "/api/v1/queries"} | examples
+    others = {f"/api/v1/{path}" for path in ("search", "suggest", "resolve", "queries", "cases/{slug}/compare")}
+    assert set(contract["paths"]) == expected | others | examples
     assert contract["openapi"].startswith("3.")
     assert contract["info"]["title"] == "Comity"
 

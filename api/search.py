@@ -1,0 +1,128 @@
+"""Finding things over the JSON API: search, suggestions while typing, and the resolution of citations."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.contract import COMMON, PAGING, ROOT, Route, operation
+from api.paging import described, span
+from api.resolution import resolution
+from api.responses import Content, encoded
+from api.shaping import Record, reference
+from api.state import state_of
+from api.versions import View
+from graph.errors import ParameterError
+from graph.highlights import Question
+from graph.index import KINDS, Entry
+from graph.search import asked
+
+DEFAULT = 20
+"""Hits on a page of a search unless another number is asked for."""
+SUGGESTIONS = 10
+
+SEARCH = {
+    "q": "Words to find, 1 to 24. The last may be unfinished; case, accents and small slips are forgiven.",
+    "kind": f"Only things of this kind: {', '.join(KINDS)}.",
+    "lang": "Language of the labels and texts shown where there are several, such as fr; nothing is left out by it.",
+}
+SUGGEST = {"q": "What has been typed so far.", "lang": SEARCH["lang"]}
+RESOLVE = {
+    "cite": "A number or citation: `SAN-2022-019`, `ECLI:EU:C:2024:834`, `[2023] UKFTT 819 (GRC)`, `C-97/23 P`, "
+    "`doc. web 9751362`, `Binding Decision 1/2023`, `32016R0679`, `Art. 6(1)(f) GDPR`."
+}
+
+Make = Callable[[Request, View, Mapping[str, str]], Record]
+
+
+def given(request: Request, known: Mapping[str, str], required: str) -> dict[str, str]:
+    """The parameters in the address. Raises ParameterError for one that is unknown, given twice, or missing."""
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in known and name not in COMMON:
+            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join([*known, *COMMON])}.")
+        if name in found:
+            raise ParameterError(name, f"{name}: give it once.")
+        found[name] = value
+    if required not in found:
+        raise ParameterError(required, f"The parameter {required!r} is missing.")
+    return found
+
+
+def language(asked_for: Mapping[str, str]) -> str | None:
+    """The language asked for. Raises ParameterError for what is no code of one."""
+    code = asked_for.get("lang")
+    if code is not None and not re.fullmatch(r"[a-z]{2,3}", code):
+        raise ParameterError("lang", f"lang: {code[:20]!r} is no language: write its two letters, such as en or fr.")
+    return code
+
+
+def only(asked_for: Mapping[str, str]) -> str | None:
+    """The kind asked for. Raises ParameterError for one that there is not."""
+    kind = asked_for.get("kind")
+    if kind is not None and kind not in KINDS:
+        raise ParameterError("kind", f"kind: {kind[:40]!r} is no kind of what can be found: {', '.join(KINDS)}.")
+    return kind
+
+
+def named(entry: Entry, lang: str | None) -> Record:
+    """What every answer says of an entry: iri, url, id, kind and label."""
+    return {**reference(entry.iri), "kind": entry.kind, "label": entry.label(lang)}
+
+
+def search(request: Request, view: View, parameters: Mapping[str, str]) -> Record:
+    """A page of hits, with the text of each that answers best, and how many there are of each kind."""
+    lang, (start, limit) = language(parameters), span(request, DEFAULT)
+    found = view.search.found(parameters["q"], only(parameters), start, limit)
+    question = Question(asked(parameters["q"]), found.similar, lang)
+    hits = []
+    for hit in found.hits:
+        match = question.best(hit.entry)
+        matched: Record = {"field": match.field, "text": match.text, "language": match.language}
+        matched["highlights"] = [list(pair) for pair in match.highlights]
+        hits.append({**named(hit.entry, lang), "matched": matched, "score": round(hit.score, 3)})
+    page = described(request, found.total, start, limit)
+    forgiven = [part for part in question.parts if part in found.similar]
+    return {"data": hits, "page": page, "facets": {"kind": found.kinds}, "forgiven": forgiven}
+
+
+def suggest(_: Request, view: View, parameters: Mapping[str, str]) -> Record:
+    """The names that fit what has been typed so far, at most ten."""
+    lang = language(parameters)
+    found = view.search.found(parameters["q"], limit=SUGGESTIONS, fields=("name",))
+    return {"data": [named(hit.entry, lang) for hit in found.hits]}
+
+
+def resolve(_: Request, view: View, parameters: Mapping[str, str]) -> Record:
+    """What a citation names."""
+    return {"data": resolution(view.search, parameters["cite"])}
+
+
+def router() -> APIRouter:
+    """The routes, documented."""
+    routes = APIRouter(prefix=ROOT)
+    things = "Things, concepts and terms that have all of some words"
+    operation(
+        routes, "/search", _route(search, SEARCH | PAGING, "q"), things, "search", SEARCH | PAGING | COMMON, "", "q"
+    )
+    names = "Names that fit what has been typed so far, at most ten"
+    operation(routes, "/suggest", _route(suggest, SUGGEST, "q"), names, "search", SUGGEST | COMMON, "", "q")
+    cited = "What a number or citation names"
+    told = "Found, ambiguous, or not covered, which does not mean that it does not exist."
+    operation(routes, "/resolve", _route(resolve, RESOLVE, "cite"), cited, "search", RESOLVE | COMMON, told, "cite")
+    return routes
+
+
+def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
+    async def route(request: Request) -> Response:
+        def content(view: View, _: str) -> Content:
+            body = make(request, view, given(request, known, required))
+            page = body.get("page")
+            links = {"Link": f'<{page["next"]}>; rel="next"'} if page and page["next"] else {}
+            return Content(encoded({**body, "version": view.version}), "application/json", links)
+
+        return await run_in_threadpool(state_of(request).answer, request, "json", content)
+
+    return route

@@ -1,0 +1,149 @@
+"""Search: what of the graph fits a few words. Case, accents, unfinished words and slips of the pen are forgiven.
+
+What a stranger writes becomes folded words, and these become query objects: no query language reads it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tantivy import Occur, Query
+
+from graph.errors import ParameterError
+from graph.index import FIELDS, Entry, entry, opened
+from graph.words import words
+
+WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}
+EXACT, PREFIX, SIMILAR = 12.0, 5.0, 1.0
+"""What a word is worth by how it is found. A word that is only similar never outweighs one that is there."""
+WHOLE, PHRASE, BEGUN = 100.0, 20.0, 15.0
+"""What it is worth that all that was asked is a name, stands in one as it was asked, or is how one begins."""
+KIND_WORTH = {"authority": 4.0, "company": 4.0, "jurisdiction": 4.0, "instrument": 4.0, "case": 3.0, "provision": 2.0}
+"""Things before the decisions that speak of them, where all else is equal; concepts and terms last."""
+MOST_WORDS, MOST_CHARACTERS = 24, 300
+"""What a question may have: enough for a long label, and little enough to be answered in time."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry with its score."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits; `total` counts all of the kind asked for, `kinds` all of each kind.
+
+    `similar` are the words that stand nowhere, for which words that differ in a letter or two were taken.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    kinds: dict[str, int]
+    similar: frozenset[str]
+
+
+def asked(text: str) -> list[str]:
+    """The words of a question, each once, the last one last. Raises ParameterError for none, or too many."""
+    if len(text) > MOST_CHARACTERS:
+        raise ParameterError("q", f"q: it has {len(text):,} characters: shorten it to {MOST_CHARACTERS}.")
+    found = list(dict.fromkeys(reversed(words(text))))[::-1]
+    if not found:
+        raise ParameterError("q", "q: write at least one word, number or letter to search for.")
+    if len(found) > MOST_WORDS:
+        raise ParameterError("q", f"q: it has {len(found)} words: shorten it to {MOST_WORDS}.")
+    return found
+
+
+def tolerance(word: str) -> int:
+    """Letters in which another word may differ from this one and still be meant: none below four letters."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
+class Search:
+    """The index of one snapshot, open for questions from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`. Raises NoIndex."""
+        index = opened(folder)
+        self._schema, self._searcher = index.schema, index.searcher()
+
+    def found(
+        self, text: str, kind: str | None = None, start: int = 0, limit: int = 50, fields: Sequence[str] = tuple(FIELDS)
+    ) -> Found:
+        """The things that have all words of `text`, best first, from place `start` on, at most `limit`.
+
+        The last word may be unfinished. A word that stands nowhere also finds those that differ in one letter, or
+        two if it is long; so do all words, where no thing has them all as written. Raises ParameterError.
+        """
+        parts = asked(text)
+        whole = ["".join(words(text)), " ".join(words(text))]
+        similar = frozenset(word for word in parts if not self._known(word, word == parts[-1], fields))
+        query = self._query(parts, whole, similar, fields)
+        kinds = self._kinds(query)
+        if not kinds and len(similar) < len(parts):
+            similar = frozenset(parts)
+            query = self._query(parts, whole, similar, fields)
+            kinds = self._kinds(query)
+        total = sum(kinds.values()) if kind is None else kinds.get(kind, 0)
+        hits = self._hits(query, kind, start, min(limit, total - start)) if start < total else []
+        return Found(tuple(hits), total, kinds, similar)
+
+    def keyed(self, key: str, limit: int) -> list[Entry]:
+        """The things found under a key of `graph.citations`, by IRI, at most `limit`."""
+        query = Query.term_query(self._schema, "key", key)
+        return [hit.entry for hit in self._hits(Query.const_score_query(query, 1.0), None, 0, limit)]
+
+    def _hits(self, query: Query, kind: str | None, start: int, limit: int) -> Iterable[Hit]:
+        if kind is not None:
+            only = Query.const_score_query(Query.term_query(self._schema, "kind", kind), 0.0)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+        result = self._searcher.search(query, limit, count=False, offset=start)
+        return [Hit(entry(self._searcher.doc(address)), score) for score, address in result.hits]
+
+    def _kinds(self, query: Query) -> dict[str, int]:
+        """How many things of each kind fit, most first."""
+        counted = self._searcher.aggregate(query, {"kinds": {"terms": {"field": "kind", "size": 20}}})
+        found = {bucket["key"]: int(bucket["doc_count"]) for bucket in counted["kinds"]["buckets"]}
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _known(self, word: str, last: bool, fields: Sequence[str]) -> bool:
+        if last:
+            return any(self._searcher.terms_with_prefix(field, word, limit=1) for field in fields)
+        return any(self._searcher.doc_freq(field, word) for field in fields)
+
+    def _query(self, parts: list[str], whole: list[str], similar: frozenset[str], fields: Sequence[str]) -> Query:
+        schema = self._schema
+        each = [(Occur.Must, self._word(word, word == parts[-1], word in similar, fields)) for word in parts]
+        terms = [
+            Query.boost_query(Query.const_score_query(Query.term_query(schema, "whole", one), 1.0), WHOLE)
+            for one in whole
+        ]
+        options = [(Occur.Should, Query.boolean_query(each)), (Occur.Should, Query.disjunction_max_query(terms))]
+        either = Query.boolean_query(options)
+        better = [
+            Query.const_score_query(Query.term_query(schema, "kind", kind), worth) for kind, worth in KIND_WORTH.items()
+        ]
+        begun = Query.fuzzy_term_query(schema, "whole", whole[-1], 0, prefix=True)
+        better.append(Query.const_score_query(begun, BEGUN))
+        if len(parts) > 1 and "name" in fields:
+            better.append(Query.const_score_query(Query.phrase_query(schema, "name", list(parts)), PHRASE))
+        return Query.boolean_query([(Occur.Must, either), *((Occur.Should, one) for one in better)])
+
+    def _word(self, word: str, last: bool, similar: bool, fields: Sequence[str]) -> Query:
+        """The best of the ways in which a thing can have a word."""
+        schema, ways = self._schema, []
+        for field in fields:
+            worth = WEIGHTS[field]
+            term = Query.term_query(schema, field, word)
+            there = (Occur.Must, Query.const_score_query(term, EXACT * worth))
+            ways.append(Query.boolean_query([there, (Occur.Should, Query.boost_query(term, worth))]))
+            if last:
+                begun = Query.fuzzy_term_query(schema, field, word, 0, prefix=True)
+                ways.append(Query.const_score_query(begun, PREFIX * worth))
+            if similar and tolerance(word):
+                near = Query.fuzzy_term_query(schema, field, word, tolerance(word), prefix=last)
+                ways.append(Query.const_score_query(near, SIMILAR * worth))
+        return Query.disjunction_max_query(ways)

@@ -1,0 +1,122 @@
+"""Resolution: each form of citation names the right thing, or says that it is ambiguous or not covered."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.resolution import resolution
+from graph.errors import ParameterError
+from graph.search import Search
+from graph.snapshot import Snapshot
+
+
+@pytest.fixture(scope="module")
+def search(real: Snapshot) -> Search:
+    """The index of the real graph."""
+    return Search(real.search)
+
+
+FOUND = {
+    "decision/fr-cnil-2022-clearview": (
+        "reference",
+        ["SAN-2022-019", "san 2022 019", "n° SAN-2022-019", "CNIL SAN-2022-019"],
+    ),
+    "decision/eu-cjeu-2024-c446-21": ("ecli", ["ECLI:EU:C:2024:834", "ecli:eu:c:2024:834"]),
+    "decision/gb-ukftt-2023-clearview": ("neutral-citation", ["[2023] UKFTT 819 (GRC)", "2023 UKFTT 00819"]),
+    "decision/it-garante-2022-clearview": ("reference", ["doc. web 9751362", "doc web n. 9751362", "9751362"]),
+    "decision/eu-edpb-2023-bd1-meta-transfers": (
+        "reference",
+        ["Binding Decision 1/2023", "EDPB Binding Decision 01/2023"],
+    ),
+    "decision/eu-edpb-2023-bd2-tiktok": ("reference", ["2/2023", "EDPB 2/2023"]),
+    "decision/eu-edpb-2023-urgent-01-meta": ("reference", ["Urgent Binding Decision 1/2023"]),
+    "decision/eu-cjeu-2026-c97-23p": ("reference", ["C-97/23 P", "C‑97/23P", "C-97/23", "62023CJ0097"]),
+    "decision/eu-gc-2022-t709-21": ("reference", ["T-709/21", "Case T‑709/21"]),
+    "decision/es-aepd-2024-glovo": ("reference", ["PS/00209/2022", "PS-209-2022"]),
+    "instrument/gdpr": ("celex", ["32016R0679", "CELEX:32016R0679", "Regulation (EU) 2016/679"]),
+    "provision/gdpr-6-1-f": ("provision", ["GDPR 6(1)(f)", "Art. 6(1)(f) GDPR", "art. 6 par. 1 lett. f RGPD"]),
+    "provision/gdpr-83-5-a": ("provision", ["Article 83(5)(a) DSGVO", "Article 83(5)(a) RGPD"]),
+    "provision/uk-gdpr-35": ("provision", ["UK GDPR 35", "Article 35 of the UK GDPR"]),
+    "provision/uk-gdpr-3-2a": ("provision", ["UK GDPR 3(2A)"]),
+    "provision/gb-dpa2018-155": ("provision", ["s. 155 DPA 2018", "DPA 2018 section 155"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "how", "cite"), [(w, how, cite) for w, (how, cites) in FOUND.items() for cite in cites]
+)
+def test_found(search: Search, wanted: str, how: str, cite: str) -> None:
+    found = resolution(search, cite)
+    assert found["outcome"] == "found"
+    assert found["match"]["iri"] == f"https://w3id.org/comity/id/{wanted}"
+    assert (found["match"]["how"], found["match"]["kind"]) == (how, wanted.partition("/")[0])
+    assert found["match"]["label"]
+    assert found["alternatives"] == []
+
+
+@pytest.mark.parametrize(
+    ("cite", "among"),
+    [
+        ("1/2023", {"eu-edpb-2023-bd1-meta-transfers", "eu-edpb-2023-urgent-01-meta"}),
+        ("2020 CH 04353", {"us-ilcir-2021-aclu", "us-ilcir-2022-aclu"}),
+        ("Article 35", {"gdpr-35", "uk-gdpr-35"}),
+        ("6(1)(f)", {"gdpr-6-1-f"}),
+    ],
+)
+def test_ambiguous(search: Search, cite: str, among: set[str]) -> None:
+    found = resolution(search, cite)
+    assert (found["outcome"], found["match"]) == ("ambiguous", None)
+    assert among <= {one["id"] for one in found["alternatives"]}
+
+
+@pytest.mark.parametrize(
+    "cite",
+    [
+        "SAN-2099-001",
+        "ECLI:EU:C:1999:1",
+        "T-9999/99",
+        "[1999] UKFTT 1 (GRC)",
+        "nothing at all",
+        "Renderos v. Clearview",
+    ],
+)
+def test_not_covered_is_not_said_to_be_absent(search: Search, cite: str) -> None:
+    found = resolution(search, cite)
+    assert (found["outcome"], found["match"], found["alternatives"]) == ("not-covered", None, [])
+    assert "does not mean that it does not exist" in found["detail"]
+
+
+def test_a_provision_not_recorded_has_those_above_it(search: Search) -> None:
+    found = resolution(search, "Art. 6(1)(z) GDPR")
+    assert found["outcome"] == "not-covered"
+    assert [one["id"] for one in found["alternatives"]] == ["gdpr-6-1", "gdpr-6", "gdpr"]
+
+
+def test_every_identifier_names_its_thing(search: Search) -> None:
+    seen = 0
+    for kind in ("decision", "instrument", "provision"):
+        for hit in search.found("a", kind, limit=500).hits:
+            for form, value in set(hit.entry.keys.values()):
+                if form not in ("ecli", "neutral-citation", "celex"):
+                    continue
+                assert resolution(search, value)["match"]["iri"] == hit.entry.iri
+                seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize("cite", ["", "()", "x" * 301])
+def test_no_citation(search: Search, cite: str) -> None:
+    with pytest.raises(ParameterError) as error:
+        resolution(search, cite)
+    assert error.value.name == "cite"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_answered(search: Search, cite: str) -> None:
+    try:
+        found = resolution(search, cite)
+    except ParameterError:
+        return
+    assert found["outcome"] in ("found", "ambiguous", "not-covered")
+    assert (found["match"] is not None) == (found["outcome"] == "found")

@@ -35,8 +35,9 @@ def operation(
         for name in re.findall(r"\{(\w+)\}", path)
     ]
     for name, text in words.items():
-        told = {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
-        parameters.append({**told, "required": True} if name == required else told)
+        schema = {"type": "string"}
+        told = {"name": name, "in": "query", "description": text, "required": name == required, "schema": schema}
+        parameters.append(told)
     for method in ("GET", "HEAD"):
         routes.add_api_route(
             path,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import search
-from api.endpoints import PAGING
+from api.contract import PAGING
 from api.paging import described, span
 from api.rendering import html
 from api.resolution import resolution

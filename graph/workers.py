@@ -1,31 +1,20 @@
 """Worker processes for strangers' queries: each has a deadline, a memory limit and no network."""
 
 import ctypes
-import json
 import os
 import resource
 import signal
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
-from pyoxigraph import (
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    parse_query_results,
-)
-from typing_extensions import Buffer
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-from graph.documents import serialize
+from graph import answers, snapshot
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 
 CLONE_NEWNET, MEBIBYTE = 0x40000000, 1 << 20
@@ -56,6 +45,11 @@ class Limits:
     rows: int = 100_000
     size: int = 50 * MEBIBYTE
 
+    @property
+    def answer(self) -> answers.Cap:
+        """What an answer may have."""
+        return answers.Cap(self.rows, self.size)
+
 
 @dataclass(frozen=True)
 class Task:
@@ -77,63 +71,50 @@ class Answer:
     rows: int
 
 
-class _Full(Exception):
-    """An answer outgrew its cap."""
-
-
-class _Buffer(BytesIO):
-    """Keeps what is written to it up to a cap, so that no answer fills the memory."""
-
-    def __init__(self, cap: int) -> None:
-        super().__init__()
-        self.cap = cap
-
-    def write(self, data: Buffer, /) -> int:
-        if self.tell() + memoryview(data).nbytes > self.cap:
-            raise _Full
-        return super().write(data)
-
-
 _stores: dict[str, Store] = {}
 
 
-def _start(memory: int) -> None:
-    """Prepare a worker: no network where that is permitted, and no more than `memory` MiB."""
+def _opened(path: str) -> Store:
+    """The store at `path`. A worker holds one open: tasks on another are rare and wait for its opening."""
+    if path not in _stores:
+        _stores.clear()
+        _stores[path] = snapshot.opened(Path(path))
+    return _stores[path]
+
+
+def _start(memory: int, path: str) -> None:
+    """Prepare a worker: no network where that is permitted, no more than `memory` MiB, the store last asked open."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.unshare(CLONE_NEWNET)  # Refused without privilege: the refusal of SERVICE as a token then stands alone.
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python would handle it after the query only, 3 s late.
-
-
-def _serialized(results: Any, form: Any, cap: int) -> bytes:
-    buffer = _Buffer(cap)
-    results.serialize(buffer, format=form)
-    return buffer.getvalue()
+    with suppress(OSError):  # Gone in the meantime: the task on it will tell.
+        if path:
+            _opened(path)
 
 
 def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
-    if task.store not in _stores:
-        _stores.clear()
-        _stores[task.store] = Store.read_only(task.store)
     named = bool(task.default_graphs or task.named_graphs)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
     try:
-        found = _stores[task.store].query(
+        found = _opened(task.store).query(
             task.text,
             use_default_graph_as_union=not (named or task.dataset_in_text),
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
         )
         if isinstance(found, QueryBoolean):
-            return "ok", _serialized(found, RESULTS[task.format], limits.size), 1
-        if isinstance(found, QueryTriples):
-            return _graph(found, task.format, limits)
-        return _table(found, task.format, limits)
-    except _Full:
-        return "large", f"The answer has more than {limits.size:,} bytes. Narrow the query or add LIMIT.", 0
+            body, rows = answers.truth(found, RESULTS[task.format], limits.answer)
+        elif isinstance(found, QueryTriples):
+            body, rows = answers.document(found, GRAPHS[task.format], limits.answer)
+        else:
+            body, rows = answers.table(found, RESULTS[task.format], limits.answer)
+        return "ok", body, rows
+    except AnswerTooLarge as error:
+        return "large", str(error), 0
     except MemoryError:
         return "long", LATE.format(f"{limits.memory} MiB of memory"), 0
     except SyntaxError as error:
@@ -142,29 +123,6 @@ def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
         return "refused", f"The query cannot be answered: {error}", 0
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _table(found: QuerySolutions, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Rows are counted before anything leaves: JSON is written, counted, and read again for other formats."""
-    body = _serialized(found, QueryResultsFormat.JSON, limits.size)
-    rows = len(json.loads(body)["results"]["bindings"])
-    if rows > limits.rows:
-        return "large", f"The answer has more than {limits.rows:,} rows. Narrow the query or add LIMIT.", 0
-    if form != "json":
-        body = _serialized(parse_query_results(body, format=QueryResultsFormat.JSON), RESULTS[form], limits.size)
-    return "ok", body, rows
-
-
-def _graph(found: QueryTriples, form: str, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Triples are made unique and sorted, so that the same answer has the same bytes."""
-    triples = set()
-    for triple in found:
-        triples.add(triple)
-        if len(triples) > limits.rows:
-            return "large", f"The answer has more than {limits.rows:,} triples. Narrow the query or add LIMIT.", 0
-    buffer = _Buffer(limits.size)
-    serialize(triples, GRAPHS[form], buffer)
-    return "ok", buffer.getvalue(), len(triples)
 
 
 LATE = (
@@ -186,9 +144,8 @@ class Workers:
     def __post_init__(self) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(["graph.workers", "graph.documents"])
-        self._pool = ProcessPool(
-            max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
-        )
+        self._started: list[int | str] = [self.limits.memory, ""]
+        self._pool = ProcessPool(max_workers=self.count, context=context, initializer=_start, initargs=self._started)
 
     def warm(self, task: Task) -> None:
         """Give each worker a small task, so that it has opened the store before the first stranger comes."""
@@ -201,6 +158,7 @@ class Workers:
             if self._running >= self.count + self.queue:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
+            self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
         future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
             _run, args=[task, self.limits], timeout=self.limits.seconds
         )

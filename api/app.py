@@ -17,6 +17,7 @@ from api.settings import Settings, limits
 from api.state import State
 from api.versions import Versions
 from graph.queries import folder
+from graph.relay import Relay
 from graph.workers import Task, Workers
 
 EXPOSED = ["ETag", "Link", "Content-Location", "Comity-Rows", "Comity-Version", "Retry-After"]
@@ -30,11 +31,14 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
+        if versions.endpoint is None:
+            workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
         yield
         workers.close()
+        relay.close()
 
     workers = Workers(settings.workers, settings.queue, limits(settings))
+    relay = Relay(settings.workers, settings.queue, limits(settings))
     found, queries = resources(), folder("pages")
     app = FastAPI(
         title="Comity",
@@ -46,7 +50,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.comity = State(settings, versions, workers, found, queries, Cache(settings.cache_bytes))
+    app.state.comity = State(settings, versions, workers, relay, found, queries, Cache(settings.cache_bytes))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
     app.router.routes += [

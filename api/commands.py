@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +16,11 @@ from api.settings import Settings, limits, settings
 from api.versions import Versions
 from graph import build as building
 from graph import snapshot
-from graph.errors import GraphError
+from graph.errors import EndpointBroken, EndpointDown, GraphError
+from graph.relay import Relay
+from graph.store import RemoteStore, endpoint
 from graph.tokens import outline
-from graph.workers import GRAPHS, RESULTS, Task, Workers
+from graph.workers import GRAPHS, RESULTS, Answer, Task, Workers
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 LAST_ANSWERS = 5
@@ -35,6 +38,11 @@ def _settings() -> Settings:
 
 def _inputs(data: Path | None) -> building.Inputs:
     return building.Inputs() if data is None else building.Inputs(data=data)
+
+
+def _versions(chosen: Settings) -> Versions:
+    """The snapshots to serve. Raises GraphError for an endpoint whose address is none."""
+    return Versions(chosen.snapshots, endpoint(chosen.endpoint) if chosen.endpoint else None)
 
 
 Data = Annotated[Path | None, typer.Option(help="Folder of facts; the project's own if none is given.")]
@@ -82,9 +90,12 @@ def serve(
 ) -> None:
     """Serve the snapshot in use; a newer one is picked up while running."""
     chosen = _settings()
-    versions = Versions(chosen.snapshots)
     try:
-        versions.current()
+        versions = _versions(chosen)
+        try:
+            versions.current()
+        except (EndpointBroken, EndpointDown) as error:  # It may come up later; until then answers are errors.
+            errors.print(str(error), markup=False)
     except GraphError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -115,23 +126,18 @@ def query(
         str, typer.Option("--format", help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml.")
     ] = "table",
 ) -> None:
-    """Run a query on the snapshot in use, with the limits of the endpoint."""
+    """Run a query on the snapshot in use, with the limits of /sparql; at COMITY_ENDPOINT where one is set."""
     chosen = _settings()
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
-        store = str(snapshot.current(chosen.snapshots).store)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         if written not in (RESULTS if tabular else GRAPHS):
             raise typer.BadParameter(
                 f"{form} does not fit this query: take one of {', '.join(RESULTS if tabular else GRAPHS)}."
             )
-        workers = Workers(1, 0, limits(chosen))
-        try:
-            answer = workers.run(Task(store, text, written, dataset_in_text=bool(outlined.from_graphs)))
-        finally:
-            workers.close()
+        answer = _answer(chosen, Task("", text, written, dataset_in_text=bool(outlined.from_graphs)))
     except (GraphError, OSError) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -139,6 +145,19 @@ def query(
         _table(answer.body)
     else:
         sys.stdout.write(answer.body.decode())
+
+
+def _answer(chosen: Settings, task: Task) -> Answer:
+    """The answer of the endpoint where one is set, else of a worker on the store of the snapshot in use."""
+    if chosen.endpoint:
+        store = _versions(chosen).current().store
+        assert isinstance(store, RemoteStore)  # noqa: S101 - the snapshot in use is the one in the endpoint
+        return Relay(1, 0, limits(chosen)).run(task, store)
+    workers = Workers(1, 0, limits(chosen))
+    try:
+        return workers.run(replace(task, store=str(snapshot.current(chosen.snapshots).store)))
+    finally:
+        workers.close()
 
 
 def _table(body: bytes) -> None:

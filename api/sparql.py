@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pebble import ProcessExpired
@@ -12,9 +14,11 @@ from starlette.responses import Response
 from api import description, pages
 from api.errors import Problem
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
-from api.responses import CHECK_EACH_TIME, FOR_EVER
+from api.responses import Content, respond
 from api.state import State, state_of
+from api.versions import View
 from graph import tokens
+from graph.store import RemoteStore
 from graph.workers import Answer, Task
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,16 +46,14 @@ async def sparql(request: Request) -> Response:
     among = tuple(tokens.known_graphs([value for name, value in given if name == "named-graph-uri"]))
     versions = [value for name, value in given if name == "version"]
     view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
-    store = str(view.snapshot.store)
-    task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
-    answer = await _answer(request, state, task)
-    headers = {
-        "Comity-Rows": str(answer.rows),
-        "Comity-Version": view.version,
-        "Cache-Control": FOR_EVER if versions else CHECK_EACH_TIME,
-        "Vary": "Accept",
-    }
-    return Response(answer.body, headers=headers, media_type=format_.content_type)
+    task = Task(str(view.snapshot.store), queries[0], format_.name, default, among, bool(outline.from_graphs))
+    kept = state.cache.found(task) if outline.steady else None
+    if kept is None:
+        answer = await _answer(request, state, view, task)
+        headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
+        content = Content(answer.body, format_.content_type, headers)
+        kept = state.cache.keep(task, content) if outline.steady else (content, content.etag)
+    return respond(request, view, kept, bool(versions) and outline.steady)
 
 
 def _offered(form: tokens.Form) -> Sequence[Format]:
@@ -132,16 +134,19 @@ def _types(offered: Sequence[Format]) -> str:
     return ", ".join(format_.media_type for format_ in offered)
 
 
-async def _answer(request: Request, state: State, task: Task) -> Answer:
-    """Run the task in a worker; free the worker when the client goes away."""
-    future = state.workers.schedule(task)
+async def _answer(request: Request, state: State, view: View, task: Task) -> Answer:
+    """Run the task in a worker, or pass it on to the endpoint; free its place when the client goes away."""
+    future: Future[Any] = (
+        state.relay.schedule(task, view.store) if isinstance(view.store, RemoteStore) else state.workers.schedule(task)
+    )
     waiting = asyncio.wrap_future(future)
     try:
         while not waiting.done():
             await asyncio.wait([waiting], timeout=LOOK)
             if not waiting.done() and await request.is_disconnected():
                 raise Problem(408, "The client went away.")
-        return state.workers.answer(waiting.result())
+        found = waiting.result()
+        return found if isinstance(found, Answer) else state.workers.answer(found)
     except (TimeoutError, ProcessExpired) as error:
         raise state.workers.failure(error) from None
     finally:

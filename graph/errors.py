@@ -54,3 +54,11 @@ class AnswerTooLarge(GraphError):
 
 class QueryBusy(GraphError):
     """All workers are busy and the queue is full."""
+
+
+class EndpointDown(GraphError):
+    """The remote endpoint does not answer, or is too busy to."""
+
+
+class EndpointBroken(GraphError):
+    """The remote endpoint answered with what is no whole answer, or with another graph than the snapshot in use."""

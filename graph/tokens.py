@@ -9,6 +9,7 @@ beginning of a run of letters, not only as the whole of it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from graph.errors import QueryRefused
@@ -41,16 +42,20 @@ TOKEN = re.compile(
 )
 SERVICE = re.compile(r"(?:^|[0-9.]|true|false)service", re.ASCII | re.IGNORECASE)
 """SERVICE in a run, where the parser may see it: at its beginning, or straight after a number or a truth value."""
+UNSTEADY = re.compile(r"(?<![a-z])(?:now|rand|uuid|struuid|bnode)(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
+"""Functions whose value is another each time. As a name or a text they do no more harm than an answer not kept."""
 UNCLEAR = re.compile(r"'|\).*\#")
 """In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What a query is, as far as its tokens show: its form, and the graphs it names in FROM clauses."""
+    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, and whether it gives
+    the same answer on the same graph each time (it asks neither for the time nor for chance)."""
 
     form: Form
     from_graphs: tuple[str, ...]
+    steady: bool
 
 
 def graph_iris() -> tuple[str, ...]:
@@ -93,6 +98,7 @@ def _place(query: str, position: int) -> str:
     return f"line {line}, column {position - (query.rfind(chr(10), 0, position) + 1) + 1}"
 
 
+@lru_cache(64)  # For those who ask again what is kept: it takes a millisecond or two of a long query.
 def outline(query: str) -> Outline:
     """What the query is. Raises QueryRefused, saying where and what to do, for a query that may not run."""
     if len(query) > LONGEST:
@@ -125,6 +131,8 @@ def outline(query: str) -> Outline:
             )
         if kind == "word":
             word = text.upper()
+            if form is None and word == "DEFINE":  # Of Virtuoso: may make it fetch what is at an address.
+                raise QueryRefused(f"DEFINE at {_place(query, match.start())} is refused: it is no SPARQL 1.1.")
             if form is None and word in UPDATES:
                 raise QueryRefused(f"{word} at {_place(query, match.start())}: this endpoint is read-only.")
             if form is None and word in FORMS:
@@ -143,7 +151,7 @@ def outline(query: str) -> Outline:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
     for graph in graphs:
         _known(graph)
-    return Outline(form, tuple(graphs))
+    return Outline(form, tuple(graphs), not UNSTEADY.search(query))
 
 
 def _known(graph: str) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pebble import ProcessExpired
@@ -14,7 +16,9 @@ from api.errors import Problem
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
 from api.responses import Content, respond
 from api.state import State, state_of
+from api.versions import View
 from graph import tokens
+from graph.store import RemoteStore
 from graph.workers import Answer, Task
 
 FORM = "application/x-www-form-urlencoded"
@@ -47,14 +51,16 @@ async def sparql(request: Request) -> Response:
     tokens.known_graphs(outline.from_graphs, known)
     default = tokens.known_graphs(_values(given, "default-graph-uri"), known)
     among = tokens.known_graphs(_values(given, "named-graph-uri"), known)
-    store = str(view.snapshot.store)
-    task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
-    answer = await run(request, state, task)
-    headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
-    if outline.form == "SELECT" and answer.rows == outline.limit:
-        headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
-    content = Content(answer.body, format_.content_type, headers)
-    return respond(request, view, (content, content.etag))
+    task = Task(str(view.snapshot.store), queries[0], format_.name, default, among, bool(outline.from_graphs))
+    kept = state.cache.found(task) if outline.steady else None
+    if kept is None:
+        answer = await run(request, state, view, task)
+        headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
+        if outline.form == "SELECT" and answer.rows == outline.limit:
+            headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
+        content = Content(answer.body, format_.content_type, headers)
+        kept = state.cache.keep(task, content) if outline.steady else (content, content.etag)
+    return respond(request, view, kept, bool(versions) and outline.steady)
 
 
 def _values(given: list[tuple[str, str]], wanted: str) -> list[str]:
@@ -139,19 +145,22 @@ def _types(offered: Sequence[Format]) -> str:
     return ", ".join(format_.media_type for format_ in offered)
 
 
-async def run(request: Request, state: State, task: Task) -> Answer:
-    """The answer to a task run in a worker, which is freed when the client goes away.
+async def run(request: Request, state: State, view: View, task: Task) -> Answer:
+    """The answer to a task run in a worker, or passed on to the endpoint; its place is freed when the client goes away.
 
-    Raises the errors of Workers.answer and Workers.failure, and QueryBusy.
+    Raises the errors of Workers.answer, Workers.failure and Relay.run, and QueryBusy.
     """
-    future = state.workers.schedule(task)
+    future: Future[Any] = (
+        state.relay.schedule(task, view.store) if isinstance(view.store, RemoteStore) else state.workers.schedule(task)
+    )
     waiting = asyncio.wrap_future(future)
     try:
         while not waiting.done():
             await asyncio.wait([waiting], timeout=LOOK)
             if not waiting.done() and await request.is_disconnected():
                 raise Problem(408, "The client went away.")
-        return state.workers.answer(waiting.result())
+        found = waiting.result()
+        return found if isinstance(found, Answer) else state.workers.answer(found)
     except (TimeoutError, ProcessExpired) as error:
         raise state.workers.failure(error) from None
     finally:

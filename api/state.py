@@ -12,16 +12,18 @@ from api.responses import Cache, Content, respond
 from api.settings import Settings
 from api.versions import Versions, View
 from graph.queries import Query
+from graph.relay import Relay
 from graph.workers import Workers
 
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, queries and kept answers of an application."""
+    """Settings, snapshots, workers, relay, queries and kept answers of an application."""
 
     settings: Settings
     versions: Versions
     workers: Workers
+    relay: Relay
     resources: dict[str, Resource]
     pages: dict[str, Query]
     examples: dict[str, Query]
@@ -37,7 +39,7 @@ class State:
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
-        return respond(request, view, self.cache.get(key, lambda: make(view, day)))
+        return respond(request, view, self.cache.get(key, lambda: make(view, day)), "version" in request.query_params)
 
 
 def state_of(request: Request) -> State:

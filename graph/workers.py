@@ -5,14 +5,16 @@ import os
 import resource
 import signal
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 from pyoxigraph import NamedNode, Store
 
-from graph.answers import unparsed, written
+from graph import answers, snapshot
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import BASE
 
@@ -28,6 +30,11 @@ class Limits:
     memory: int = 4096
     rows: int = 100_000
     size: int = 50 * MEBIBYTE
+
+    @property
+    def answer(self) -> answers.Cap:
+        """What an answer may have."""
+        return answers.Cap(self.rows, self.size)
 
 
 @dataclass(frozen=True)
@@ -56,32 +63,40 @@ class Answer:
 _stores: dict[str, Store] = {}
 
 
-def _start(memory: int) -> None:
-    """Prepare a worker: no network where that is permitted, and no more than `memory` MiB."""
+def _opened(path: str) -> Store:
+    """The store at `path`. A worker holds one open: tasks on another are rare and wait for its opening."""
+    if path not in _stores:
+        _stores.clear()
+        _stores[path] = snapshot.opened(Path(path))
+    return _stores[path]
+
+
+def _start(memory: int, path: str) -> None:
+    """Prepare a worker: no network where that is permitted, no more than `memory` MiB, the store last asked open."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.unshare(CLONE_NEWNET)  # Refused without privilege: the refusal of SERVICE as a token then stands alone.
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python would handle it after the query only, 3 s late.
+    with suppress(OSError):  # Gone in the meantime: the task on it will tell.
+        if path:
+            _opened(path)
 
 
 def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
-    if task.store not in _stores:
-        _stores.clear()
-        _stores[task.store] = Store.read_only(task.store)
     named = bool(task.default_graphs or task.named_graphs)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
     try:
-        found = _stores[task.store].query(
+        found = _opened(task.store).query(
             task.text,
             base_iri=BASE,
             use_default_graph_as_union=not (named or task.dataset_in_text),
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
         )
-        return "ok", *written(found, task.format, limits.rows, limits.size)
+        return "ok", *answers.written(found, task.format, limits.answer)
     except AnswerTooLarge as error:
         return "large", str(error), 0
     except MemoryError:
@@ -113,9 +128,8 @@ class Workers:
     def __post_init__(self) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(["graph.workers", "graph.answers"])
-        self._pool = ProcessPool(
-            max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
-        )
+        self._started: list[int | str] = [self.limits.memory, ""]
+        self._pool = ProcessPool(max_workers=self.count, context=context, initializer=_start, initargs=self._started)
 
     def warm(self, task: Task) -> None:
         """Give each worker a small task, so that it has opened the store before the first stranger comes."""
@@ -128,6 +142,7 @@ class Workers:
             if self._running >= self.count + self.queue:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
+            self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
         future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
             _run, args=[task, self.limits], timeout=self.limits.seconds
         )
@@ -143,7 +158,7 @@ class Workers:
         reason, body, rows = outcome
         if isinstance(body, bytes):
             return Answer(body, rows)
-        raise unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
+        raise answers.unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
 
     def failure(self, error: BaseException) -> GraphError:
         """The error to report for an exception of a future: its deadline passed, or its worker died."""

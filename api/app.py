@@ -23,6 +23,7 @@ from api import (
     search,
     sparql,
 )
+from api.budget import Budget
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -32,7 +33,17 @@ from graph.queries import folder
 from graph.relay import Relay
 from graph.workers import Task, Workers
 
-EXPOSED = ["Comity-Limited", "Comity-Rows", "Comity-Version", "Content-Location", "ETag", "Link", "Retry-After"]
+EXPOSED = [
+    "Comity-Limited",
+    "Comity-Rows",
+    "Comity-Version",
+    "Content-Location",
+    "ETag",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
 METHODS = ["GET", "HEAD", "POST"]
@@ -64,7 +75,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         redirect_slashes=False,
     )
     cache = Cache(settings.cache_bytes)
-    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache)
+    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, Budget(settings.budget))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
     app.include_router(examples.router(asked))

@@ -35,6 +35,8 @@ class Settings:
     """Rows or triples one answer may have."""
     query_bytes: int = 52_428_800
     """Bytes one answer may have."""
+    budget: float = 60.0
+    """Seconds of queries that one client may have answered in a minute, 0 for no limit; this machine is not counted."""
     body_bytes: int = 262_144
     """Bytes a request body may have."""
     cache_bytes: int = 33_554_432

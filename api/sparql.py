@@ -1,6 +1,7 @@
 """The SPARQL endpoint (SPARQL 1.1 Protocol): strangers' queries, each in a worker with limits, whole answers only."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from api import description, pages
+from api.budget import client
 from api.errors import Problem
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
 from api.responses import Content, respond
@@ -60,7 +62,9 @@ async def sparql(request: Request) -> Response:
             headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
         content = Content(answer.body, format_.content_type, headers)
         kept = state.cache.keep(task, content) if outline.steady else (content, content.etag)
-    return respond(request, view, kept, bool(versions) and outline.steady)
+    response = respond(request, view, kept, bool(versions) and outline.steady)
+    response.headers.update(state.budget.told(client(request)))
+    return response
 
 
 def _values(given: list[tuple[str, str]], wanted: str) -> list[str]:
@@ -148,21 +152,38 @@ def _types(offered: Sequence[Format]) -> str:
 async def run(request: Request, state: State, view: View, task: Task) -> Answer:
     """The answer to a task run in a worker, or passed on to the endpoint; its place is freed when the client goes away.
 
-    Raises the errors of Workers.answer, Workers.failure and Relay.run, and QueryBusy.
+    Its time is taken from the budget of the client. Raises the errors of Workers.answer, Workers.failure and
+    Relay.run, QueryBusy, and Problem 429.
     """
-    future: Future[Any] = (
-        state.relay.schedule(task, view.store) if isinstance(view.store, RemoteStore) else state.workers.schedule(task)
-    )
+    who, most = client(request), state.settings.query_seconds
+    state.budget.reserve(who, most)
+    begun, used = time.monotonic(), 0.0
+    try:
+        future: Future[Any] = (
+            state.relay.schedule(task, view.store)
+            if isinstance(view.store, RemoteStore)
+            else state.workers.schedule(task)
+        )
+        used = most  # Unless it ends well: a query that is killed has had all it may take.
+        found = await _awaited(request, future)
+        used = found.seconds if isinstance(found, Answer) else found[3]
+        return found if isinstance(found, Answer) else state.workers.answer(found)
+    except (TimeoutError, ProcessExpired) as error:
+        used = min(used, time.monotonic() - begun)
+        raise state.workers.failure(error) from None
+    finally:
+        state.budget.give_back(who, max(0.0, most - used))
+
+
+async def _awaited(request: Request, future: "Future[Any]") -> Any:
+    """What a future gives, unless the client goes away first: then it is cancelled."""
     waiting = asyncio.wrap_future(future)
     try:
         while not waiting.done():
             await asyncio.wait([waiting], timeout=LOOK)
             if not waiting.done() and await request.is_disconnected():
                 raise Problem(408, "The client went away.")
-        found = waiting.result()
-        return found if isinstance(found, Answer) else state.workers.answer(found)
-    except (TimeoutError, ProcessExpired) as error:
-        raise state.workers.failure(error) from None
+        return waiting.result()
     finally:
         if not waiting.done():
             future.cancel()

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.budget import Budget
 from api.resources import Resource, given_day
 from api.responses import Cache, Content, respond
 from api.settings import Settings
@@ -18,7 +19,7 @@ from graph.workers import Workers
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, relay, queries and kept answers of an application."""
+    """Settings, snapshots, workers, relay, queries, kept answers and budget of an application."""
 
     settings: Settings
     versions: Versions
@@ -28,6 +29,7 @@ class State:
     pages: dict[str, Query]
     examples: dict[str, Query]
     cache: Cache
+    budget: Budget
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.

@@ -1,5 +1,6 @@
 """Passing strangers' queries on to an endpoint, under the limits and with the wholeness of answers from here."""
 
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
@@ -50,6 +51,11 @@ class Relay:
         Raises QueryRefused for what the endpoint cannot read, QueryTooLong, AnswerTooLarge, EndpointDown, and
         EndpointBroken for half an answer.
         """
+        begun = time.monotonic()
+        body, rows = self._whole(task, store)
+        return Answer(body, rows, time.monotonic() - begun)
+
+    def _whole(self, task: Task, store: RemoteStore) -> tuple[bytes, int]:
         default, named = task.default_graphs, task.named_graphs
         if not (default or named or task.dataset_in_text):
             default = named = store.graphs
@@ -57,18 +63,18 @@ class Relay:
         accept = ROWS if tabular else TRIPLES
         reply = store.endpoint.reply(task.text, accept, self.limits.seconds, self.limits.size, default, named)
         if not tabular:
-            return Answer(*answers.document(triples(reply), answers.GRAPHS[task.format], self.limits.answer))
+            return answers.document(triples(reply), answers.GRAPHS[task.format], self.limits.answer)
         try:
             found = solutions(reply)
             if isinstance(found, QueryBoolean):
-                return Answer(*answers.truth(found, answers.RESULTS[task.format], self.limits.answer))
+                return answers.truth(found, answers.RESULTS[task.format], self.limits.answer)
             body, rows = answers.table(found, answers.RESULTS[task.format], self.limits.answer)
         except SyntaxError as error:
             raise EndpointBroken(BROKEN) from error
         most = reply.headers.get("x-sparql-maxrows", "")  # Virtuoso cuts answers at so many rows, and says so here.
         if most.isdecimal() and rows >= int(most):
             raise answers.Cap(int(most), self.limits.size).too_many("rows")
-        return Answer(body, rows)
+        return body, rows
 
     def close(self) -> None:
         """Take no more queries. Those under way end at their limit."""

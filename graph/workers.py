@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import signal
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -54,10 +55,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer: the bytes, and how many rows or triples are in them (1 for ASK)."""
+    """A whole answer: the bytes, how many rows or triples are in them (1 for ASK), and the seconds it took."""
 
     body: bytes
     rows: int
+    seconds: float = field(default=0.0, compare=False)
+
+
+Outcome = tuple[str, bytes | str, int, float]
+"""What crosses from a worker, plain values: ("ok", body, rows, seconds) or (reason, message, 0, seconds)."""
 
 
 _stores: dict[str, Store] = {}
@@ -84,8 +90,13 @@ def _start(memory: int, path: str) -> None:
             _opened(path)
 
 
-def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
+def _run(task: Task, limits: Limits) -> Outcome:
+    """Run in the worker."""
+    begun = time.monotonic()
+    return *_outcome(task, limits), time.monotonic() - begun
+
+
+def _outcome(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     named = bool(task.default_graphs or task.named_graphs)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
     try:
@@ -136,16 +147,14 @@ class Workers:
         for _ in range(self.count):
             self.schedule(task)
 
-    def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
+    def schedule(self, task: Task) -> "Future[Outcome]":
         """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
         with self._lock:
             if self._running >= self.count + self.queue:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
             self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
-        future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
-            _run, args=[task, self.limits], timeout=self.limits.seconds
-        )
+        future: Future[Outcome] = self._pool.schedule(_run, args=[task, self.limits], timeout=self.limits.seconds)
         future.add_done_callback(self._done)
         return future
 
@@ -153,11 +162,11 @@ class Workers:
         with self._lock:
             self._running -= 1
 
-    def answer(self, outcome: tuple[str, bytes | str, int]) -> Answer:
+    def answer(self, outcome: Outcome) -> Answer:
         """The answer that a future gave. Raises QueryRefused, AnswerTooLarge or QueryTooLong."""
-        reason, body, rows = outcome
+        reason, body, rows, seconds = outcome
         if isinstance(body, bytes):
-            return Answer(body, rows)
+            return Answer(body, rows, seconds)
         raise answers.unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
 
     def failure(self, error: BaseException) -> GraphError:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from api.acts import dated
-from api.resources import MEASURE_LISTS, Resource, completed, item, listed
+from api.decisions import MEASURE_LISTS
+from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
 from graph.namespaces import thing

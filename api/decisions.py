@@ -49,7 +49,8 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
     `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
-    there is exactly one; parts that were not asked for are absent.
+    there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
+    the `measures`, for a draft is no act. Parts that were not asked for are absent.
     """
     record: Record = {}
     rows = parts.pop("status", None)
@@ -68,6 +69,11 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     if "measures" in parts:
         links = parts.pop("measure_links")
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
+        drafted = [_measure(measure) | _links(measure["iri"], links) for measure in measures if _drafted(measure)]
+        if "draft" in parts:
+            drafts = [own(draft, "draft") for draft in parts.pop("draft")]
+            record["draft"] = {**_present(drafts[0]), "proposes": drafted} if drafts else None
+        measures = [measure for measure in measures if not _drafted(measure)]
         for measure in measures:
             if rows is not None:
                 mine = _states(rows, measure["iri"])
@@ -116,12 +122,18 @@ def _links(iri: str, rows: Sequence[Record]) -> Record:
     return links
 
 
-def _measure(measure: Record) -> Record:
+def _drafted(measure: Record) -> bool:
+    """Whether it stands in the draft of a lead authority, which is a part of an act and no act itself."""
+    return measure["proposer"] is not None and "#" in measure["proposer"]["iri"]
+
+
+def _measure(found: Record) -> Record:
     """A measure with its sums as money; what does not apply to its class is left out.
 
     Money of a fine has `in_euro`: the amount at the reference rate of the European Central Bank, with the rate
     (units for one euro), its day and the rule by which it was taken; null where there is no rate.
     """
+    measure = {key: value for key, value in found.items() if key != "proposer"}
     currency = measure.pop("currency")
     euro = {name: measure.pop(f"euro_{name}") for name in ("rate", "date", "rule")}
     in_euro = measure.pop("euro")
@@ -134,7 +146,11 @@ def _measure(measure: Record) -> Record:
         measure["money"]["in_euro"] = rate if in_euro is not None else None
     if measure.get("amount_note") is not None and currency is not None:
         measure["currency"] = currency
-    return {key: value for key, value in measure.items() if value is not None and value != []}
+    return _present(measure)
+
+
+def _present(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value is not None and value != []}
 
 
 def _plain(name: str, found: list[Record]) -> object:

@@ -224,13 +224,37 @@ def test_what_was_not_read_of_an_objection_is_absent(client: TestClient) -> None
     assert "admissibility" not in polish
 
 
-def test_a_proposed_range_is_no_fine(client: TestClient) -> None:
-    draft = decision(client, "ie-dpc-2022-instagram-legal-basis-draft")
-    first, second = draft["measures"]["proposed"]
+def test_a_draft_is_a_part_of_the_act_that_examined_it_and_its_ranges_are_no_fines(client: TestClient) -> None:
+    found = decision(client, "eu-edpb-2022-bd4-instagram")
+    first, second = found["draft"]["proposes"]
     assert (plain(first["amount_from"]), plain(first["amount_up_to"])) == (
         ("11500000.00", "EUR"),
         ("14000000.00", "EUR"),
     )
     assert {row["id"] for row in second["provisions"]} == {"gdpr-5-1-a", "gdpr-12-1"}
-    assert (draft["fine"], draft["measures"]["fines"]) == (None, [])
-    assert not any("money" in measure for measure in (first, second))
+    assert not any("money" in measure or "status" in measure for measure in (first, second))
+    assert (found["fine"], found["measures"]["fines"], found["measures"]["proposed"]) == (None, [], [])
+
+
+def test_a_draft_tells_who_drafted_it_when_and_what_it_would_have_found(client: TestClient) -> None:
+    draft = decision(client, "eu-edpb-2022-bd3-facebook")["draft"]
+    assert draft["id"] == "eu-edpb-2022-bd3-facebook#draft"
+    assert draft["drafted_by"]["id"] == "ie-dpc"
+    assert (draft["drafted"], draft["published"]) == ("2021-10-06", "2021-10-13")
+    assert "submitted" not in draft
+    assert {row["id"] for row in draft["provisions"]} == {"gdpr-5-1-a", "gdpr-12-1", "gdpr-13-1-c"}
+    assert decision(client, "eu-edpb-2020-01-twitter")["draft"]["submitted"] == "2020-05-22"
+    assert decision(client, "ie-dpc-2020-twitter")["draft"] is None
+
+
+def test_what_a_notice_of_intent_proposes_stays_among_its_measures(client: TestClient) -> None:
+    found = decision(client, "gb-ico-2021-clearview")
+    assert found["measures"]["proposed"]
+    assert not any("proposer" in measure for measure in found["measures"]["proposed"])
+    assert found["draft"] is None
+
+
+def test_no_draft_counts_as_a_decision(client: TestClient) -> None:
+    entries = client.get("/api/v1/decisions?limit=500").json()["data"]
+    assert not [entry["id"] for entry in entries if entry["id"].endswith("-draft")]
+    assert "DraftDecision" not in {entry["type"]["id"] for entry in entries}

@@ -31,12 +31,12 @@ PARTS = (
 
 
 def _finding(decision: Record) -> str:
-    """How far the findings of a decision stand: found, contested, upheld or annulled; alleged is told apart."""
+    """How far the findings of a decision stand: found, contested, upheld, annulled or withdrawn."""
     status = decision["status"]
     force = (status["force"] or {}).get("id")
     finality = (status["finality"] or {}).get("id")
-    if force == "annulled":
-        return "annulled"
+    if force in ("annulled", "withdrawn"):
+        return str(force)
     if finality == "under-appeal":
         return "contested"
     day = decision["as_of"]

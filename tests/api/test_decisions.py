@@ -258,3 +258,15 @@ def test_no_draft_counts_as_a_decision(client: TestClient) -> None:
     entries = client.get("/api/v1/decisions?limit=500").json()["data"]
     assert not [entry["id"] for entry in entries if entry["id"].endswith("-draft")]
     assert "DraftDecision" not in {entry["type"]["id"] for entry in entries}
+
+
+def test_what_its_author_took_back_is_withdrawn_and_not_annulled(client: TestClient) -> None:
+    before, after = (decision(client, "fi-tsv-2023-yango", day) for day in ("2023-09-25", "2023-09-26"))
+    assert before["status"]["force"]["id"] == "in-force"
+    [ban] = after["measures"]["bans"]
+    assert (after["status"]["force"]["id"], ban["status"]["force"]["id"]) == ("withdrawn", "withdrawn")
+
+
+def test_a_deposit_pending_an_appeal_is_no_payment(client: TestClient) -> None:
+    [fine] = decision(client, "in-cci-2024-whatsapp")["measures"]["fines"]
+    assert fine["status"]["execution"]["id"] == "deposited"

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from api.acts import dated
-from api.resources import MEASURE_LISTS, Resource, completed, item, listed
+from api.decisions import MEASURE_LISTS
+from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
 from graph.namespaces import thing
@@ -30,12 +31,12 @@ PARTS = (
 
 
 def _finding(decision: Record) -> str:
-    """How far the findings of a decision stand: found, contested, upheld or annulled; alleged is told apart."""
+    """How far the findings of a decision stand: found, contested, upheld, annulled or withdrawn."""
     status = decision["status"]
     force = (status["force"] or {}).get("id")
     finality = (status["finality"] or {}).get("id")
-    if force == "annulled":
-        return "annulled"
+    if force in ("annulled", "withdrawn"):
+        return str(force)
     if finality == "under-appeal":
         return "contested"
     day = decision["as_of"]

@@ -31,7 +31,10 @@ from api.versions import Versions
 from graph.queries import folder
 from graph.workers import Task, Workers
 
-EXPOSED = ["Comity-Limited", "Comity-Rows", "Comity-Version", "Content-Location", "ETag", "Link", "Retry-After"]
+EXPOSED = [
+    *("Comity-Limited", "Comity-Rows", "Comity-Version"),
+    *("Content-Disposition", "Content-Location", "ETag", "Link", "Retry-After"),
+]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
 METHODS = ["GET", "HEAD", "POST"]
@@ -73,6 +76,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),
         Route("/search", results.results, methods=GET),
+        Route("/context.jsonld", documents.context, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),

@@ -76,7 +76,9 @@ def content(
     if format_.name in WRITERS:
         parts = tables.parts(summary, resource.parts) if resource.kind == "decision" else []
         columns = (*tables.columns(resource.main), *parts)
-        made = Table(resource.plural, columns, _whole(view, resource, some, day, summary), _told(request, view, day))
+        made = Table(
+            resource.plural, columns, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
+        )
         return tabled(format_, made, view, day, headers)
     if format_ is JSONLD:
         whole = _whole(view, resource, some, day, summary)
@@ -91,7 +93,7 @@ def rows(request: Request, format_: Format, query: Query, found: list[Record], v
     """The rows of a query as a table in one of the formats of WRITERS."""
     some, headers = selected(request, found)
     columns = tuple(tables.columns(query, own=False))
-    return tabled(format_, Table(query.name, columns, some, _told(request, view, day)), view, day, headers)
+    return tabled(format_, Table(query.name, columns, some, _told(request, view, day), NOTES), view, day, headers)
 
 
 def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str]) -> Content:

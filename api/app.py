@@ -36,15 +36,9 @@ from graph.relay import Relay
 from graph.workers import Task, Workers
 
 EXPOSED = [
-    "Comity-Limited",
-    "Comity-Rows",
-    "Comity-Version",
-    "Content-Location",
-    "ETag",
-    "Link",
-    "RateLimit",
-    "RateLimit-Policy",
-    "Retry-After",
+    *("Comity-Limited", "Comity-Rows", "Comity-Version"),
+    *("Content-Disposition", "Content-Location", "ETag", "Link"),
+    *("RateLimit", "RateLimit-Policy", "Retry-After"),
 ]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
@@ -96,6 +90,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/reconcile/properties", suggestions.proposed, methods=GET),
         Route("/reconcile/suggest/{what}", suggestions.suggested, methods=GET),
         Route("/search", results.results, methods=GET),
+        Route("/context.jsonld", documents.context, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),

@@ -1,15 +1,18 @@
 """Linked data: `/id/…` redirects, and RDF documents about things, concepts and the ontology."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import Problem
-from api.negotiation import DOCUMENTS, HTML, Format, choose
+from api.linked import CONTEXT
+from api.negotiation import DOCUMENTS, HTML, JSONLD, Format, choose
 from api.responses import Content
-from api.state import State
+from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.documents import canonical, serialize
@@ -39,13 +42,18 @@ def see_other(request: Request, path: str) -> Response:
     return RedirectResponse(f"{path}{suffix}{query}", 303, VARY)
 
 
-def split(path: str) -> tuple[str, Format | None]:
-    """A path without the suffix of a format, and that format; None where there is no such suffix."""
-    stem, dot, suffix = path.rpartition(".")
-    for format_ in DOCUMENTS:
-        if dot and suffix == format_.suffix and suffix:
-            return stem, format_
+def split(path: str, more: Sequence[Format] = ()) -> tuple[str, Format | None]:
+    """A path without the suffix of a document or of a format in `more`, and that format; None where it has none."""
+    for format_ in (*more, *DOCUMENTS):  # The longer suffix first: `.csl.json` ends as `.json` does.
+        if format_.suffix and path.endswith(f".{format_.suffix}"):
+            return path.removesuffix(f".{format_.suffix}"), format_
     return path, None
+
+
+async def context(request: Request) -> Response:
+    """The JSON-LD context of the JSON API."""
+    made = Content(CONTEXT.read_bytes(), JSONLD.media_type)
+    return await run_in_threadpool(state_of(request).answer, request, "jsonld", lambda view, day: made)
 
 
 def links(path: str, iri: str) -> str:

@@ -9,12 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents
+from api import documents, lists
 from api.contract import COMMON, PAGING, ROOT, operation
 from api.endpoints import filters
 from api.errors import Problem
+from api.formats import TABLES, asked, words
 from api.names import Names
-from api.negotiation import DOCUMENTS, HTML, JSON, JSONLD, choose
+from api.negotiation import DOCUMENTS, HTML, JSON, JSONLD, Format, choose
 from api.paging import page
 from api.rendering import html
 from api.responses import Content, encoded
@@ -82,19 +83,23 @@ def _given(request: Request, example: Query) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def rows_content(request: Request, example: Query, view: View, day: str) -> Content:
-    """A page of the rows of an example."""
-    found, told = page(request, answered(view, example, _given(request, example), day))
+def rows_content(request: Request, example: Query, view: View, day: str, format_: Format = JSON) -> Content:
+    """A page of the rows of an example; as a table all of them, unless a page is asked for."""
+    every = answered(view, example, _given(request, example), day)
+    if format_ is not JSON:
+        return lists.rows(request, format_, example, every, view, day)
+    found, told = page(request, every)
     links = {"Link": f'<{told["next"]}>; rel="next"'} if told["next"] else {}
     body = {"data": found, "page": told, "version": view.version}
-    return Content(encoded(body), JSON.media_type, links)
+    return Content(encoded(body), JSON.media_type, {**links, "Vary": "Accept"})
 
 
 async def _rows(request: Request) -> Response:
     state = state_of(request)
     example = _example(state, request.path_params.get("name") or request.url.path.rpartition("/")[2])
-    make = lambda view, day: rows_content(request, example, view, day)  # noqa: E731
-    return await run_in_threadpool(state.answer, request, "json", make)
+    format_ = asked(request, TABLES)
+    make = lambda view, day: rows_content(request, example, view, day, format_)  # noqa: E731
+    return await run_in_threadpool(state.answer, request, format_.name, make)
 
 
 async def _list(request: Request) -> Response:
@@ -113,8 +118,9 @@ def router(found: Mapping[str, Query]) -> APIRouter:
     every = "Example queries, with what each asks, takes and gives"
     operation(routes, "/queries", _list, every, "queries", COMMON)
     for name, example in found.items():
-        words = {parameter.name: parameter.description for parameter in example.parameters} | PAGING | COMMON
-        operation(routes, f"/queries/{name}", _rows, example.title, "queries", words, example.description)
+        taken = {parameter.name: parameter.description for parameter in example.parameters}
+        taken |= PAGING | COMMON | words(TABLES)
+        operation(routes, f"/queries/{name}", _rows, example.title, "queries", taken, example.description)
     routes.add_api_route("/queries/{name}", _rows, methods=["GET", "HEAD"], include_in_schema=False)
     return routes
 

@@ -11,11 +11,14 @@ from starlette.responses import Response
 
 from api import documents
 from api.acts import dated, effects, taken
+from api.citations import line, reference
 from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
+from api.formats import CITED
 from api.names import Names
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, RESULTS, Format, choose
+from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
@@ -95,12 +98,13 @@ async def one(request: Request) -> Response:
     """A thing: its page, its JSON record or its RDF document, by suffix or by Accept."""
     state = state_of(request)
     resource = _resource(state, request.path_params["plural"])
-    slug, fixed = documents.split(request.path_params["slug"])
+    cited = REFERENCES if resource.kind in CITED else ()
+    slug, fixed = documents.split(request.path_params["slug"], cited)
     format_ = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
 
     def make(view: View, day: str) -> Content:
-        if format_ is JSON:
-            return item_content(request, resource, slug, view, day)
+        if format_ is JSON or format_ in cited:
+            return item_content(request, resource, state.resources, slug, view, day, format_)
         if format_ is not HTML:
             if not SLUG.fullmatch(slug):
                 raise Problem(404, f"There is no {resource.kind} {slug[:100]!r}.")
@@ -137,6 +141,8 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
         completed(view, state.resources["decisions"], decisions, day, ("status", "measures"))
         context |= {"decisions": decisions, "filter": filter_}
         context["claims"] = record.get("claims", [])
+    if resource.kind in CITED:
+        context["cited"] = line(reference(view, state.resources, resource.kind, record, day))
     names = Names(view, state.pages["names"], list(context.values()))
     made = html(template, names=names, version=view.version, day=day, **context)
     return Content(made.body, made.media_type, {**made.headers, "Link": documents.links(path, record["iri"])})

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import Problem
-from api.negotiation import HTML, JSON, Format, choose, named
+from api.formats import asked
+from api.negotiation import HTML, JSON, Format
 from api.references import REFERENCES, Reference, written
 from api.rendering import html
 from api.resources import today
@@ -78,7 +79,7 @@ def _told(cited: Permalink) -> dict[str, Any]:
 async def show(request: Request) -> Response:
     """Ask the cited query again on the cited snapshot: is the answer the one that was cited? Or its reference."""
     cited, state = _cited(request)
-    format_ = _format(request)
+    format_ = asked(request, OFFERED)
     if format_ in REFERENCES:
         return Response(written([reference(cited)], format_), media_type=format_.content_type, headers=_headers(cited))
     view = await _kept(state, cited)
@@ -102,7 +103,7 @@ async def show(request: Request) -> Response:
 async def compare(request: Request) -> Response:
     """And today? The rows by which the answer of the snapshot in use differs from that of the cited one."""
     cited, state = _cited(request)
-    format_ = _format(request, (HTML, JSON))
+    format_ = asked(request, (HTML, JSON))
     view, current = await _kept(state, cited), await run_in_threadpool(state.versions.current)
     earlier, _ = await _answered(request, state, view, cited.query)
     later, rows = await _answered(request, state, current, cited.query)
@@ -131,16 +132,6 @@ async def _shown(format_: Format, cited: Permalink, record: dict[str, Any], page
 
 def _headers(cited: Permalink) -> dict[str, str]:
     return {"Comity-Version": cited.version, "Cache-Control": CHECK_EACH_TIME, "Vary": "Accept"}
-
-
-def _format(request: Request, offered: tuple[Format, ...] = OFFERED) -> Format:
-    """The format asked for. Raises Problem 400 for an unknown name, 406 where Accept takes none of ours."""
-    name = request.query_params.get("format")
-    found = named(name, offered) if name else choose(request.headers.get("accept"), offered)
-    if found is None:
-        listed = ", ".join(format_.name for format_ in offered)
-        raise Problem(400 if name else 406, f"There is no such format here. Known: {listed}.")
-    return found
 
 
 def _columns(lines: list[bytes]) -> list[str]:

@@ -68,17 +68,23 @@ def typed(value: Value) -> Record:
     return {"type": "blank", "value": value.value}
 
 
-def _put(record: Record, name: str, value: Any, columns: Mapping[str, Column]) -> None:
-    """Set a value; an underscore nests it where what stands before it is a column of its own kind iri."""
+def place(name: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
+    """Where a column stands in a record: an underscore nests it under a single column of kind iri before it."""
     parts = name.split("_")
     for cut in range(len(parts) - 1, 0, -1):
         head = "_".join(parts[:cut])
         if head in columns and columns[head].kind == "iri" and not columns[head].many:
-            owner = record.get(head)
-            if isinstance(owner, dict):
-                owner["_".join(parts[cut:])] = value
-            return
-    record[name] = value
+            return head, "_".join(parts[cut:])
+    return (name,)
+
+
+def _put(record: Record, name: str, value: Any, columns: Mapping[str, Column]) -> None:
+    """Set a value in its place; what belongs to a thing that is not there is left out."""
+    head, *rest = place(name, columns)
+    if not rest:
+        record[head] = value
+    elif isinstance(record.get(head), dict):
+        record[head][rest[0]] = value
 
 
 def records(query: Query, rows: Iterable[Row]) -> list[Record]:

@@ -1,0 +1,46 @@
+"""Formats of lists and records, and which one a request asks for: by `format`, or by Accept."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+
+from api.errors import Problem
+from api.negotiation import JSON, JSONLD, Format, choose, named
+from api.references import REFERENCES
+
+CSV = Format("csv", "text/csv", (), "csv")
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (), "xlsx")
+PARQUET = Format("parquet", "application/vnd.apache.parquet", ("application/x-parquet",), "parquet")
+
+TABLES = (JSON, CSV, XLSX, PARQUET)
+"""Formats of the rows of a query."""
+LISTS = (*TABLES, JSONLD)
+"""Formats of a list of things."""
+CITED = ("decision", "case")
+"""Kinds of things that have a reference."""
+
+
+def of_list(kind: str) -> tuple[Format, ...]:
+    """Formats of the list of things of a kind."""
+    return (*LISTS, *REFERENCES) if kind in CITED else LISTS
+
+
+def of_item(kind: str) -> tuple[Format, ...]:
+    """Formats of the record of one thing of a kind."""
+    return (JSON, *REFERENCES) if kind in CITED else (JSON,)
+
+
+def words(offered: Sequence[Format]) -> dict[str, str]:
+    """The parameter `format` as the contract tells it; nothing where there is no choice."""
+    listed = ", ".join(format_.name for format_ in offered)
+    return {"format": f"{listed}; by the Accept header if none is given."} if len(offered) > 1 else {}
+
+
+def asked(request: Request, offered: Sequence[Format]) -> Format:
+    """The format asked for. Raises Problem 400 for an unknown name, 406 where Accept takes none of ours."""
+    name = request.query_params.get("format")
+    found = named(name, offered) if name else choose(request.headers.get("accept"), offered)
+    if found is None:
+        listed = ", ".join(format_.name for format_ in offered)
+        raise Problem(400 if name else 406, f"There is no such format here. Known: {listed}.")
+    return found

@@ -1,0 +1,92 @@
+"""Records as JSON-LD: the JSON of the API with a context, in the terms of the ontology."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from api.shaping import Record
+from graph.namespaces import BASE, CONCEPT, ID, ROOT
+
+CONTEXT = ROOT / "ontology" / "context.jsonld"
+RANGES = ("amount_from", "amount_up_to", "ceiling", "rate")
+"""Sums that the JSON gives as money and the ontology as an amount beside the currency."""
+PARTIAL = {4: "xsd:gYear", 7: "xsd:gYearMonth"}
+"""Types of a date by its length, where it is less than a day."""
+RENAMED = {
+    "jurisdiction": {"names": "labels"},
+    "source": {"kind": "source_kind"},
+    "instrument": {"provisions": "counted"},
+}
+"""Names that mean something else in records of a kind of thing."""
+
+
+@cache
+def context() -> Record:
+    """The context: what each name in a record means."""
+    found: Record = json.loads(CONTEXT.read_text(encoding="utf-8"))["@context"]
+    return found
+
+
+@cache
+def dates() -> frozenset[str]:
+    """Names of dates."""
+    return frozenset(
+        name for name, term in context().items() if isinstance(term, dict) and term.get("@type") == "xsd:date"
+    )
+
+
+def linked(record: Record) -> Record:
+    """A record as a node of JSON-LD with that context.
+
+    Partial dates get their type, money its own properties. What the graph does not state of a thing as such (its
+    status on a day, how many acts it has) has no term in the context and falls away.
+    """
+    made: Record = {}
+    names = _names(record)
+    for name, value in record.items():
+        if name == "money":
+            made |= _money(value)
+        elif name in RANGES and isinstance(value, dict):
+            made |= {name: value["amount"], "currency": value["currency"]}
+        elif name in dates() and isinstance(value, str) and len(value) in PARTIAL:
+            made[name] = {"@value": value, "@type": PARTIAL[len(value)]}
+        elif name == "deadline" and isinstance(value, str) and not value.startswith("P"):
+            made[name] = {"@value": value, "@type": "xsd:date"}
+        elif name == "addressees":
+            made[name] = [linked(one) for one in value if not one["iri"].startswith(CONCEPT)]
+            made["addressee_kinds"] = [linked(one) for one in value if one["iri"].startswith(CONCEPT)]
+        elif value is not None:
+            made[names.get(name, name)] = _nested(value)
+    return made
+
+
+def _names(record: Record) -> dict[str, str]:
+    """Names to be changed in a record: an act that is filed is not issued."""
+    type_ = record.get("type")
+    if isinstance(type_, dict) and type_["id"] == "Complaint":
+        return {"authority": "filed_with"}
+    return RENAMED.get(str(record.get("iri", "")).removeprefix(ID).partition("/")[0], {})
+
+
+def _nested(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_nested(one) for one in value]
+    return linked(value) if isinstance(value, dict) else value
+
+
+def _money(money: Record) -> Record:
+    euro = money.get("in_euro")
+    made: Record = {"amount": money["amount"], "currency": money["currency"]}
+    if euro:
+        made |= {"amount_in_euro": euro["amount"], "exchange_rate": euro["rate"], "exchange_rate_rule": euro["rule"]}
+        if euro["rate_date"]:
+            made["exchange_rate_date"] = euro["rate_date"]
+    return made
+
+
+def document(found: Iterable[Record], address: str, version: str, licence: str) -> bytes:
+    """Records as a JSON-LD document that stands alone: with its context, the address it came from, and its version."""
+    about = {"iri": BASE + address.lstrip("/"), "dcterms:identifier": version, "dcterms:license": {"iri": licence}}
+    body = {"@context": context(), "data": [about, *map(linked, found)]}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,130 @@
+"""Lists in other formats than JSON: tables, JSON-LD and references, of all that the filters let through."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from api import tables
+from api.citations import PARTS, references
+from api.delimited import delimited
+from api.formats import CSV, PARQUET, XLSX
+from api.linked import document
+from api.negotiation import JSONLD, Format
+from api.paging import page
+from api.parquet import parquet
+from api.references import written
+from api.resources import Resource, completed
+from api.responses import Content
+from api.shaping import Record
+from api.tables import Table
+from api.versions import View
+from api.workbooks import workbook
+from graph.queries import Query
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+AT_ONCE = 500
+"""Records completed by one query; what they need in memory is gone when they are written."""
+WRITERS: Mapping[str, Callable[[Table], bytes]] = {
+    CSV.name: delimited,
+    XLSX.name: workbook,
+    PARQUET.name: parquet,
+}
+NOTES = (
+    "No authority is recorded completely: what is not here was not recorded, which does not mean that it did not "
+    "happen. The record of each authority says what is recorded of it, year by year.",
+    "An empty cell means not known, or that it does not apply. A status of not known means not researched to the end.",
+    "Never add fines, periodic penalties and liquidations, nor amounts in different currencies. "
+    "Whether a fine stands is told by its status.",
+)
+
+
+def selected(request: Request, found: list[Record]) -> tuple[list[Record], dict[str, str]]:
+    """The whole list, or the page of it where `limit` or `cursor` is given, and headers that tell which.
+
+    Raises ParameterError as `api.paging`.
+    """
+    if "limit" not in request.query_params and "cursor" not in request.query_params:
+        return found, {"Comity-Rows": str(len(found))}
+    some, described = page(request, found)
+    headers = {"Comity-Rows": str(len(some))}
+    if len(some) < len(found):
+        headers["Comity-Limited"] = "true"
+    if described["next"]:
+        headers["Link"] = f'<{described["next"]}>; rel="next"'
+    return some, headers
+
+
+def address(request: Request, view: View, day: str) -> str:
+    """The address that gives the same answer for ever: with the snapshot and the day."""
+    given = [(name, value) for name, value in request.query_params.multi_items() if name not in ("version", "as_of")]
+    return f"{request.url.path}?{urlencode([*given, ('as_of', day), ('version', view.version)])}"
+
+
+def content(
+    request: Request,
+    format_: Format,
+    resources: Mapping[str, Resource],
+    resource: Resource,
+    found: list[Record],
+    view: View,
+    day: str,
+    summary: Sequence[str],
+) -> Content:
+    """A list of things in one of `api.formats.of_list`; decisions with the parts in `summary`."""
+    some, headers = selected(request, found)
+    if format_.name in WRITERS:
+        parts = tables.parts(summary, resource.parts) if resource.kind == "decision" else []
+        columns = (*tables.columns(resource.main), *parts)
+        made = Table(
+            resource.plural, columns, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
+        )
+        return tabled(format_, made, view, day, headers)
+    if format_ is JSONLD:
+        whole = _whole(view, resource, some, day, summary)
+        body = document(whole, address(request, view, day), view.version, LICENCE)
+    else:
+        whole = _whole(view, resource, some, day, PARTS)
+        body = written(references(view, resources, resource.kind, whole, day), format_)
+    return _file(format_, body, resource.plural, view, day, headers)
+
+
+def rows(request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str) -> Content:
+    """The rows of a query as a table in one of the formats of WRITERS."""
+    some, headers = selected(request, found)
+    columns = tuple(tables.columns(query, own=False))
+    return tabled(format_, Table(query.name, columns, some, _told(request, view, day), NOTES), view, day, headers)
+
+
+def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str]) -> Content:
+    """A table as a file."""
+    return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers)
+
+
+def _whole(
+    view: View, resource: Resource, found: Sequence[Record], day: str, summary: Sequence[str]
+) -> Iterator[Record]:
+    """The records, decisions completed some at a time; each is forgotten here when it was given."""
+    for start in range(0, len(found), AT_ONCE):
+        some = [dict(record) for record in found[start : start + AT_ONCE]]
+        if resource.kind == "decision":
+            completed(view, resource, some, day, summary)
+        yield from some
+
+
+def _told(request: Request, view: View, day: str) -> dict[str, str]:
+    """What is told of a table as a whole."""
+    return {
+        "version": view.version,
+        "as_of": day,
+        "licence": LICENCE,
+        "address": address(request, view, day),
+        "cite": f"Comity, snapshot {view.version}",
+    }
+
+
+def _file(format_: Format, body: bytes, name: str, view: View, day: str, headers: Mapping[str, str]) -> Content:
+    """A body to be kept as a file whose name says what it is."""
+    file = f"comity-{name}-{day}-{view.version}.{format_.suffix}"
+    told = {"Content-Disposition": f'attachment; filename="{file}"', "Vary": "Accept"}
+    return Content(body, format_.content_type, {**headers, **told})

@@ -1,0 +1,47 @@
+"""Formats: which is asked for, and what is said where there is none."""
+
+import pytest
+from starlette.requests import Request
+
+from api.errors import Problem
+from api.formats import CSV, LISTS, PARQUET, asked, of_item, of_list, words
+from api.negotiation import JSON
+from api.references import CSL
+
+
+def request(query: str = "", accept: str = "") -> Request:
+    """A request for a list."""
+    headers = [(b"accept", accept.encode())] if accept else []
+    return Request({"type": "http", "query_string": query.encode(), "headers": headers})
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "expected"),
+    [
+        ("", "", JSON),
+        ("format=", "", JSON),
+        ("format=csv", "application/json", CSV),
+        ("format=application/x-parquet", "", PARQUET),
+        ("format=csl-json", "", CSL),
+        ("", "application/x-parquet", PARQUET),
+        ("", "application/vnd.citationstyles.csl+json", CSL),
+        ("", "*/*", JSON),
+    ],
+)
+def test_which_is_asked_for(query: str, accept: str, expected: object) -> None:
+    assert asked(request(query, accept), of_list("decision")) is expected
+
+
+@pytest.mark.parametrize(("query", "accept", "status"), [("format=docx", "", 400), ("", "image/png", 406)])
+def test_none_of_ours(query: str, accept: str, status: int) -> None:
+    with pytest.raises(Problem) as raised:
+        asked(request(query, accept), LISTS)
+    assert raised.value.status == status
+    assert all(format_.name in raised.value.detail for format_ in LISTS)
+
+
+def test_only_what_can_be_cited_has_references() -> None:
+    assert CSL in of_item("case")
+    assert CSL not in of_list("authority")
+    assert words(of_item("authority")) == {}
+    assert words(LISTS)["format"].startswith("json, csv, xlsx, parquet, jsonld")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.resources import AXES, MEASURE_LISTS, RELATIONS
+from api.decisions import AXES, MEASURE_LISTS, RELATIONS
 from api.shaping import Record, place
 from graph.queries import Query
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 
-from api.tables import Cell, Table
+from api.columns import Cell, Table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet reads as a formula. Such a text gets an apostrophe before it."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import lists
+from api import exports
 from api.citations import reference
 from api.comparison import comparison
 from api.contract import COMMON, PAGING, ROOT, Route, operation
@@ -49,7 +49,7 @@ def list_content(
     given = filters(resource.main, request, (*COMMON, *PAGING, "format"))
     every = listed(view, resource, resource.main.values(given))
     if format_ is not JSON:
-        return lists.content(request, format_, resources, resource, every, view, day, SUMMARY)
+        return exports.content(request, format_, resources, resource, every, view, day, SUMMARY)
     found, described = page(request, every)
     body: Record = {"data": found, "page": described, "version": view.version}
     if resource.kind == "decision":

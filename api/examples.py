@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents, lists
+from api import documents, exports
 from api.contract import COMMON, PAGING, ROOT, operation
 from api.endpoints import filters
 from api.errors import Problem
@@ -87,7 +87,7 @@ def rows_content(request: Request, example: Query, view: View, day: str, format_
     """A page of the rows of an example; as a table all of them, unless a page is asked for."""
     every = answered(view, example, _given(request, example), day)
     if format_ is not JSON:
-        return lists.rows(request, format_, example, every, view, day)
+        return exports.rows(request, format_, example, every, view, day)
     found, told = page(request, every)
     links = {"Link": f'<{told["next"]}>; rel="next"'} if told["next"] else {}
     body = {"data": found, "page": told, "version": view.version}

@@ -12,7 +12,7 @@ from itertools import islice
 from arro3.core import Array, DataType, Field, RecordBatch, RecordBatchReader, Schema
 from arro3.io import write_parquet
 
-from api.tables import Cell, Column, Table
+from api.columns import Cell, Column, Table
 
 BATCH = 1000
 """Rows held as Python objects at once."""

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from api.columns import Cell, Table
 from api.delimited import FORMULA
-from api.tables import Cell, Table
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """Time of making in every workbook: the same facts must give the same bytes."""

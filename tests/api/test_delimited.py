@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.columns import Column, Table
 from api.delimited import FORMULA, delimited
-from api.tables import Column, Table
 
 COLUMNS = (
     Column(("label",)),

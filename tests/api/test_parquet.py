@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.columns import Column, Table
 from api.parquet import BATCH, parquet
-from api.tables import Column, Table
 
 COLUMNS = (
     Column(("label",)),

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from api.tables import Column, Table
+from api.columns import Column, Table
 from api.workbooks import CUT, LONGEST, workbook
 
 COLUMNS = (

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from api import tables
+from api import columns
 from api.citations import PARTS, references
+from api.columns import Table
 from api.delimited import delimited
 from api.formats import CSV, PARQUET, XLSX
 from api.linked import document
@@ -17,7 +18,6 @@ from api.references import written
 from api.resources import Resource, completed
 from api.responses import Content
 from api.shaping import Record
-from api.tables import Table
 from api.versions import View
 from api.workbooks import workbook
 from graph.queries import Query
@@ -74,10 +74,10 @@ def content(
     """A list of things in one of `api.formats.of_list`; decisions with the parts in `summary`."""
     some, headers = selected(request, found)
     if format_.name in WRITERS:
-        parts = tables.parts(summary, resource.parts) if resource.kind == "decision" else []
-        columns = (*tables.columns(resource.main), *parts)
+        parts = columns.parts(summary, resource.parts) if resource.kind == "decision" else []
+        held = (*columns.columns(resource.main), *parts)
         made = Table(
-            resource.plural, columns, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
+            resource.plural, held, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
         )
         return tabled(format_, made, view, day, headers)
     if format_ is JSONLD:
@@ -92,8 +92,8 @@ def content(
 def rows(request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str) -> Content:
     """The rows of a query as a table in one of the formats of WRITERS."""
     some, headers = selected(request, found)
-    columns = tuple(tables.columns(query, own=False))
-    return tabled(format_, Table(query.name, columns, some, _told(request, view, day), NOTES), view, day, headers)
+    held = tuple(columns.columns(query, own=False))
+    return tabled(format_, Table(query.name, held, some, _told(request, view, day), NOTES), view, day, headers)
 
 
 def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str]) -> Content:

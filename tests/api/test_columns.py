@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from api.columns import JOINT, Column, columns, parts, row
 from api.endpoints import SUMMARY
 from api.resources import resources
 from api.shaping import Record
-from api.tables import JOINT, Column, columns, parts, row
 
 KINDS = ("text", "date", "decimal", "integer", "boolean")
 NAMES = st.sampled_from(["amount", "iri", "label", "fine", "money", "status"])

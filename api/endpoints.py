@@ -4,11 +4,14 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import facets
 from api.comparison import comparison
-from api.contract import COMMON, PAGING, ROOT, Route, operation
+from api.contract import COMMON, ROOT, Route, operation
 from api.coverage import coverage
-from api.paging import page
-from api.resources import Resource, completed, item, listed
+from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
+from api.lists import asked_list, fields, given, parameters, told
+from api.paging import described, links
+from api.resources import Resource, item
 from api.responses import Content, encoded
 from api.shaping import Record
 from api.state import State, state_of
@@ -16,8 +19,8 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query
 
-SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
-"""Parts of a decision told in a list; its own record has all."""
+ITEM = COMMON | FIELDS | INCLUDE
+"""Parameters of the record of one thing."""
 
 
 def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str, str]:
@@ -35,23 +38,41 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
     return given
 
 
-def list_content(request: Request, resource: Resource, resources: dict[str, Resource], view: View, day: str) -> Content:
+def list_content(request: Request, state: State, resource: Resource, view: View, day: str) -> Content:
     """A page of a list."""
-    given = filters(resource.main, request, (*COMMON, *PAGING))
-    found, described = page(request, listed(view, resource, resource.main.values(given)))
-    body: Record = {"data": found, "page": described, "version": view.version}
-    if resource.kind == "decision":
-        completed(view, resource, found, day, SUMMARY)
-        if not found:
-            body["coverage"] = coverage(view, resources["authorities"], given)
-    links = {"Link": f'<{described["next"]}>; rel="next"'} if described["next"] else {}
-    return Content(encoded(body), "application/json", links)
+    asked = given(request, resource.filters)
+    shown = wanted(request.query_params.get("fields"), fields(view, resource))
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    counted = facets.asked(resource.filters, request.query_params.get("facets"))
+    found = asked_list(request, view, state.resources, resource, asked, day)
+    total, records = len(found.slugs), told(view, resource, found.shown, day)
+    page = described(request, total, found.at)
+    if found.chosen.possible != found.chosen.certain:
+        page["uncertain"] = found.chosen.uncertain
+    body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
+    if counted:
+        body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
+    if neighbours:
+        body["included"] = included(view, records, neighbours, day)
+    if found.chosen.unknown:
+        body["unknown"] = found.chosen.unknown
+    if resource.kind == "decision" and not found.slugs:
+        body["coverage"] = coverage(view, state.resources["authorities"], asked)
+    body["version"] = view.version
+    return Content(encoded(body), "application/json", links(request, total, found.at))
 
 
-def item_content(request: Request, resource: Resource, slug: str, view: View, day: str) -> Content:
+def item_content(request: Request, state: State, resource: Resource, slug: str, view: View, day: str) -> Content:
     """The record of one thing."""
-    filters_none(request)
-    return Content(encoded({"data": item(view, resource, slug, day), "version": view.version}), "application/json")
+    filters_none(request, tuple(ITEM))
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    record = item(view, resource, slug, day)
+    shown = wanted(request.query_params.get("fields"), paths([record]) | fields(view, resource))
+    body: Record = {"data": thinned(record, shown)}
+    if neighbours:
+        body["included"] = included(view, [record], neighbours, day)
+    body["version"] = view.version
+    return Content(encoded(body), "application/json")
 
 
 def compare_content(request: Request, state: State, slug: str, view: View, day: str) -> Content:
@@ -61,11 +82,13 @@ def compare_content(request: Request, state: State, slug: str, view: View, day: 
     return Content(encoded(body), "application/json")
 
 
-def filters_none(request: Request) -> None:
-    """Raise ParameterError for any parameter but those every address takes."""
+def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> None:
+    """Raise ParameterError for any parameter but those in `known`, and for one given twice."""
     for name in request.query_params:
-        if name not in COMMON:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(COMMON)}.")
+        if name not in known:
+            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(known)}.")
+        if len(request.query_params.getlist(name)) > 1:
+            raise ParameterError(name, f"{name}: give it once.")
 
 
 def router(resources: dict[str, Resource]) -> APIRouter:
@@ -73,10 +96,10 @@ def router(resources: dict[str, Resource]) -> APIRouter:
     routes = APIRouter(prefix=ROOT)
     for resource in resources.values():
         main, plural = resource.main, resource.plural
-        words = {parameter.name: parameter.description for parameter in main.parameters} | PAGING | COMMON
+        words = parameters(resource.filters)
         operation(routes, f"/{plural}", _list_route(resource), main.title, plural, words, main.description)
         one = f"One of: {main.title}"
-        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, COMMON, main.description)
+        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, ITEM, main.description)
     compare = "A case across jurisdictions, side by side"
     operation(routes, "/cases/{slug}/compare", _compare, compare, "cases", COMMON)
     return routes
@@ -85,7 +108,7 @@ def router(resources: dict[str, Resource]) -> APIRouter:
 def _list_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
         state = state_of(request)
-        make = lambda view, day: list_content(request, resource, state.resources, view, day)  # noqa: E731
+        make = lambda view, day: list_content(request, state, resource, view, day)  # noqa: E731
         return await run_in_threadpool(state_of(request).answer, request, "json", make)
 
     return route
@@ -93,9 +116,9 @@ def _list_route(resource: Resource) -> Route:
 
 def _item_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
-        slug = request.path_params["slug"]
-        make = lambda view, day: item_content(request, resource, slug, view, day)  # noqa: E731
-        return await run_in_threadpool(state_of(request).answer, request, "json", make)
+        state, slug = state_of(request), request.path_params["slug"]
+        make = lambda view, day: item_content(request, state, resource, slug, view, day)  # noqa: E731
+        return await run_in_threadpool(state.answer, request, "json", make)
 
     return route
 

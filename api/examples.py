@@ -84,8 +84,8 @@ def _given(request: Request, example: Query) -> dict[str, str]:
 
 def rows_content(request: Request, example: Query, view: View, day: str) -> Content:
     """A page of the rows of an example."""
-    found, told = page(request, answered(view, example, _given(request, example), day))
-    links = {"Link": f'<{told["next"]}>; rel="next"'} if told["next"] else {}
+    rows = answered(view, example, _given(request, example), day)
+    found, told, links = page(request, rows, view.version)
     body = {"data": found, "page": told, "version": view.version}
     return Content(encoded(body), JSON.media_type, links)
 

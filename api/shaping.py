@@ -68,17 +68,14 @@ def typed(value: Value) -> Record:
     return {"type": "blank", "value": value.value}
 
 
-def _put(record: Record, name: str, value: Any, columns: Mapping[str, Column]) -> None:
-    """Set a value; an underscore nests it where what stands before it is a column of its own kind iri."""
+def _place(name: str, columns: Mapping[str, Column]) -> tuple[str | None, str]:
+    """Where a column stands: an underscore nests it under what stands before it, where that is a column of kind iri."""
     parts = name.split("_")
     for cut in range(len(parts) - 1, 0, -1):
         head = "_".join(parts[:cut])
         if head in columns and columns[head].kind == "iri" and not columns[head].many:
-            owner = record.get(head)
-            if isinstance(owner, dict):
-                owner["_".join(parts[cut:])] = value
-            return
-    record[name] = value
+            return head, "_".join(parts[cut:])
+    return None, name
 
 
 def records(query: Query, rows: Iterable[Row]) -> list[Record]:
@@ -90,6 +87,7 @@ def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     columns = {column.name: column for column in query.columns}
     single = [column for column in query.columns if not column.many]
     many = [column for column in query.columns if column.many]
+    places = [(_place(column.name, columns), column.kind) for column in single]
     grouped: dict[tuple[Value | None, ...], dict[str, list[Value]]] = {}
     for row in rows:
         key = tuple(row.get(column.name) for column in single)
@@ -101,8 +99,11 @@ def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     made = []
     for key, lists in grouped.items():
         record: Record = {}
-        for column, value in zip(single, key, strict=True):
-            _put(record, column.name, scalar(value, column.kind), columns)
+        for ((owner, name), kind), value in zip(places, key, strict=True):
+            if owner is None:
+                record[name] = scalar(value, kind)
+            elif record.get(owner) is not None:
+                record[owner][name] = scalar(value, kind)
         for column in many:
             record[column.name] = [scalar(value, column.kind) for value in sorted(lists[column.name], key=str)]
         made.append(record)

@@ -9,7 +9,7 @@ from api.comparison import comparison
 from api.contract import COMMON, ROOT, Route, operation
 from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
-from api.lists import asked_list, fields, given, parameters, told
+from api.lists import asked_list, fields, given, needed, parameters, told
 from api.paging import described, links
 from api.resources import Resource, item
 from api.responses import Content, encoded
@@ -41,15 +41,16 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
 def list_content(request: Request, state: State, resource: Resource, view: View, day: str) -> Content:
     """A page of a list."""
     asked = given(request, resource.filters)
-    shown = wanted(request.query_params.get("fields"), fields(view, resource))
+    shown = wanted(request.query_params.get("fields"), lambda: fields(view, resource))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
-    total, records = len(found.slugs), told(view, resource, found.shown, day)
+    total, records = len(found.slugs), told(view, resource, found.shown, day, needed(shown))
+    records = [thinned(record, shown) for record in records]
     page = described(request, total, found.at)
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
-    body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
+    body: Record = {"data": records, "page": page}
     if counted:
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
@@ -66,9 +67,10 @@ def item_content(request: Request, state: State, resource: Resource, slug: str, 
     """The record of one thing."""
     filters_none(request, tuple(ITEM))
     neighbours = kinds(request.query_params.get("include"), state.resources)
-    record = item(view, resource, slug, day)
-    shown = wanted(request.query_params.get("fields"), paths([record]) | fields(view, resource))
-    body: Record = {"data": thinned(record, shown)}
+    whole = item(view, resource, slug, day)
+    shown = wanted(request.query_params.get("fields"), lambda: paths([whole]) | fields(view, resource))
+    record = thinned(whole, shown)
+    body: Record = {"data": record}
     if neighbours:
         body["included"] = included(view, [record], neighbours, day)
     body["version"] = view.version

@@ -1,6 +1,6 @@
 """What of a record is told: `fields` leaves out the rest, `include` embeds the records of things it names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from api.names import mentioned
@@ -33,14 +33,14 @@ def paths(records: Iterable[object], before: str = "") -> set[str]:
     return found
 
 
-def wanted(text: str | None, known: Iterable[str]) -> list[str]:
-    """The paths asked for. Raises ParameterError for one that no record has."""
+def wanted(text: str | None, known: Callable[[], Iterable[str]]) -> list[str]:
+    """The paths asked for; `known` gives those there are. Raises ParameterError for one that no record has."""
     found = list(dict.fromkeys(text.split(","))) if text is not None else []
-    known = set(known) if found else set()
+    there = set(known()) if found else set()
     for path in found:
-        if path not in known:
+        if path not in there:
             above = path.rpartition(".")[0]
-            near = [name for name in known if name.rpartition(".")[0] == (above if above in known else "")]
+            near = [name for name in there if name.rpartition(".")[0] == (above if above in there else "")]
             told = f"fields: there is no field {path[:60]!r}. Known there: {', '.join(sorted(near))}."
             raise ParameterError("fields", told)
     return found

@@ -98,7 +98,7 @@ def _once(name: str, values: list[str]) -> str:
 
 
 def _several(name: str, values: list[str]) -> list[str]:
-    found = list(dict.fromkeys(part.strip() for value in values for part in value.split(",")))
+    found = list(dict.fromkeys(part.strip(" ") for value in values for part in value.split(",")))
     if len(found) > MOST:
         raise ParameterError(name, f"{name}: it has {len(found)} values: give at most {MOST}.")
     if "" in found:

@@ -32,7 +32,7 @@ async def listing(request: Request) -> Response:
         asked = {name: values for name, values in given(request, resource.filters).items() if any(values)}
         limit = paging.MOST
         found = asked_list(request, view, state.resources, resource, asked, day, limit)
-        records = told(view, resource, found.shown, day)
+        records = told(view, resource, found.shown, day, ("status",))
         names, filters = state.pages["names"], {name: one for name, one in asked.items() if name not in SHOWN}
         counted = facets.facets(view, resource, found.chosen, facets.names(resource.filters), day, names)
         context: dict[str, Any] = {

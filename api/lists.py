@@ -19,6 +19,8 @@ from graph.queries import Query
 
 SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
 """Parts of a decision told in a list; its own record has all."""
+TELLING = {"status": ("status", "as_of", "measures"), "measures": ("measures", "fine")}
+"""Fields for which a part is needed, where these are not the one of its own name."""
 SAMPLED = 500
 """Records from which the fields of a list are known; a graph that has more says the same of them."""
 
@@ -84,12 +86,20 @@ def fitting(view: View, resource: Resource, name: str = "", iri: str = "") -> li
     return [found.ids[place] for place in orders.order(view, resource.filters, None) if place in places]
 
 
-def told(view: View, resource: Resource, slugs: Sequence[str], day: str) -> list[Record]:
-    """The records of things as a list tells them."""
+def told(
+    view: View, resource: Resource, slugs: Sequence[str], day: str, parts: Sequence[str] = SUMMARY
+) -> list[Record]:
+    """The records of things as a list tells them; those of decisions with some parts."""
     found = listed(view, resource, slugs, day)
-    if resource.kind == "decision":
-        completed(view, resource, found, day, SUMMARY)
+    if resource.kind == "decision" and parts:
+        completed(view, resource, found, day, parts)
     return found
+
+
+def needed(shown: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a decision that the fields `shown` need; all that a list tells where none are asked for."""
+    tops = {path.partition(".")[0] for path in shown}
+    return tuple(part for part in SUMMARY if not tops or tops & {*TELLING.get(part, (part,))})
 
 
 def fields(view: View, resource: Resource) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -20,6 +21,12 @@ def reference(iri: str) -> Record:
 
     The id of a thing is its slug, of a concept its notation, of a term of the ontology its name.
     """
+    return dict(_reference(iri))
+
+
+@lru_cache(50_000)
+def _reference(iri: str) -> Record:
+    """The reference, made once for each IRI: a record of a decision has some five hundred."""
     record: Record = {"iri": iri}
     path = path_of(iri)
     if path is not None:

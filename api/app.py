@@ -24,15 +24,27 @@ from api import (
     search,
     sparql,
 )
+from api.budget import Budget
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
 from api.state import State
 from api.versions import Versions
 from graph.queries import folder
+from graph.relay import Relay
 from graph.workers import Task, Workers
 
-EXPOSED = ["Comity-Limited", "Comity-Rows", "Comity-Version", "Content-Location", "ETag", "Link", "Retry-After"]
+EXPOSED = [
+    "Comity-Limited",
+    "Comity-Rows",
+    "Comity-Version",
+    "Content-Location",
+    "ETag",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
 METHODS = ["GET", "HEAD", "POST"]
@@ -44,11 +56,14 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
+        if versions.endpoint is None:
+            workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
         yield
         workers.close()
+        relay.close()
 
     workers = Workers(settings.workers, settings.queue, limits(settings))
+    relay = Relay(settings.workers, settings.queue, limits(settings))
     found, queries, asked = resources(), folder("pages"), folder("examples")
     app = FastAPI(
         title="Comity",
@@ -60,7 +75,8 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.comity = State(settings, versions, workers, found, queries, asked, Cache(settings.cache_bytes))
+    cache = Cache(settings.cache_bytes)
+    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, Budget(settings.budget))
     errors.handlers(app, pages.error_page)
     app.include_router(endpoints.router(found))
     app.include_router(examples.router(asked))

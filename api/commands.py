@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,15 @@ from rich.console import Console
 from rich.table import Table
 
 from api.settings import Settings, limits, settings
+from api.versions import Versions
 from graph import build as building
 from graph import snapshot
 from graph.answers import GRAPHS, RESULTS
-from graph.errors import GraphError
+from graph.errors import EndpointBroken, EndpointDown, GraphError
+from graph.relay import Relay
+from graph.store import RemoteStore, endpoint
 from graph.tokens import known_graphs, outline
-from graph.workers import Task, Workers
+from graph.workers import Answer, Task, Workers
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 LAST_ANSWERS = 5
@@ -34,6 +38,11 @@ def _settings() -> Settings:
 
 def _inputs(data: Path | None) -> building.Inputs:
     return building.Inputs() if data is None else building.Inputs(data=data)
+
+
+def _versions(chosen: Settings) -> Versions:
+    """The snapshots to serve. Raises GraphError for an endpoint whose address is none."""
+    return Versions(chosen.snapshots, endpoint(chosen.endpoint) if chosen.endpoint else None)
 
 
 Data = Annotated[Path | None, typer.Option(help="Folder of facts; the project's own if none is given.")]
@@ -84,12 +93,14 @@ def serve(
     import uvicorn  # Here, since the web framework takes longer to import than a file to be checked.
 
     from api.app import create_app
-    from api.versions import Versions
 
     chosen = _settings()
-    versions = Versions(chosen.snapshots)
     try:
-        versions.current()
+        versions = _versions(chosen)
+        try:
+            versions.current()
+        except (EndpointBroken, EndpointDown) as error:  # It may come up later; until then answers are errors.
+            errors.print(str(error), markup=False)
     except GraphError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -120,24 +131,19 @@ def query(
         str, typer.Option("--format", help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml.")
     ] = "table",
 ) -> None:
-    """Run a query on the snapshot in use, with the limits of the endpoint."""
+    """Run a query on the snapshot in use, with the limits of /sparql; at COMITY_ENDPOINT where one is set."""
     chosen = _settings()
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
-        current = snapshot.current(chosen.snapshots)
-        known_graphs(outlined.from_graphs, current.graphs)
+        known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         if written not in (RESULTS if tabular else GRAPHS):
             raise typer.BadParameter(
                 f"{form} does not fit this query: take one of {', '.join(RESULTS if tabular else GRAPHS)}."
             )
-        workers = Workers(1, 0, limits(chosen))
-        try:
-            answer = workers.run(Task(str(current.store), text, written, dataset_in_text=bool(outlined.from_graphs)))
-        finally:
-            workers.close()
+        answer = _answer(chosen, Task("", text, written, dataset_in_text=bool(outlined.from_graphs)))
     except (GraphError, OSError) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -145,6 +151,19 @@ def query(
         _table(answer.body)
     else:
         sys.stdout.write(answer.body.decode())
+
+
+def _answer(chosen: Settings, task: Task) -> Answer:
+    """The answer of the endpoint where one is set, else of a worker on the store of the snapshot in use."""
+    if chosen.endpoint:
+        store = _versions(chosen).current().store
+        assert isinstance(store, RemoteStore)  # noqa: S101 - the snapshot in use is the one in the endpoint
+        return Relay(1, 0, limits(chosen)).run(task, store)
+    workers = Workers(1, 0, limits(chosen))
+    try:
+        return workers.run(replace(task, store=str(snapshot.current(chosen.snapshots).store)))
+    finally:
+        workers.close()
 
 
 def _table(body: bytes) -> None:

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from api.negotiation import HTML, JSON, choose
 from graph.errors import (
     AnswerTooLarge,
+    EndpointBroken,
+    EndpointDown,
     GraphError,
     NoIndex,
     NoSnapshot,
@@ -55,6 +57,10 @@ def problem_of(error: Exception) -> Problem:
             return Problem(413, str(error))
         case QueryBusy():
             return Problem(503, str(error), {"Retry-After": "5"})
+        case EndpointDown():
+            return Problem(503, str(error), {"Retry-After": "10"})
+        case EndpointBroken():
+            return Problem(502, str(error))
         case QueryTooLong():
             return Problem(504, str(error))
         case HTTPException():

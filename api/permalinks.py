@@ -48,7 +48,7 @@ async def _answered(request: Request, state: State, view: View, query: str) -> t
     tokens.known_graphs(outline.from_graphs, view.snapshot.graphs)
     form = "tsv" if outline.form in ("SELECT", "ASK") else "ntriples"
     task = Task(str(view.snapshot.store), query, form, dataset_in_text=bool(outline.from_graphs))
-    answer = await run(request, state, task)
+    answer = await run(request, state, view, task)
     return await run_in_threadpool(canonical, answer.body), answer.rows
 
 

@@ -41,11 +41,18 @@ class Cache:
 
     def get(self, key: object, make: Callable[[], Content]) -> tuple[Content, str]:
         """The content kept under `key` with its ETag, made if it is not there. Errors are not kept."""
+        return self.found(key) or self.keep(key, make())
+
+    def found(self, key: object) -> tuple[Content, str] | None:
+        """The content kept under `key` with its ETag."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        content = make()
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def keep(self, key: object, content: Content) -> tuple[Content, str]:
+        """Keep a content that is not too large, and give it with its ETag."""
         made = (content, content.etag)
         with self._lock:
             if key not in self._kept and len(content.body) * 4 < self.cap:
@@ -73,15 +80,15 @@ def _matches(header: str | None, etag: str) -> bool:
     return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
 
 
-def respond(request: Request, view: View, kept: tuple[Content, str]) -> Response:
-    """The response for a content: 304 where the client has it already; never changing under `?version=`.
+def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool) -> Response:
+    """The response for a content: 304 where the client has it already; never changing where it is `fixed`.
 
     A POST is answered in full, whatever the client has (RFC 9110, section 13.1.2).
     """
     content, etag = kept
     headers = {
         "ETag": etag,
-        "Cache-Control": FOR_EVER if "version" in request.query_params else CHECK_EACH_TIME,
+        "Cache-Control": FOR_EVER if fixed else CHECK_EACH_TIME,
         "Comity-Version": view.version,
         **content.headers,
     }

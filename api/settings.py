@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from graph.errors import GraphError
@@ -17,12 +17,14 @@ class Settings:
 
     snapshots: Path = Path("snapshots")
     """Folder of the snapshots."""
+    endpoint: str = field(default="", repr=False)
+    """Address of a SPARQL 1.1 endpoint that holds the snapshot in use, `user:password@` possible; empty for none."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
     """Port to listen on."""
     workers: int = 2
-    """Processes for strangers' queries."""
+    """Processes for strangers' queries; queries passed on at once where there is an endpoint."""
     queue: int = 16
     """Strangers' queries that may wait for a worker before 503 is answered."""
     query_seconds: float = 5.0
@@ -33,6 +35,8 @@ class Settings:
     """Rows or triples one answer may have."""
     query_bytes: int = 52_428_800
     """Bytes one answer may have."""
+    budget: float = 60.0
+    """Seconds of queries that one client may have answered in a minute, 0 for no limit; this machine is not counted."""
     body_bytes: int = 262_144
     """Bytes a request body may have."""
     cache_bytes: int = 33_554_432
@@ -54,16 +58,16 @@ READERS: Mapping[str, Callable[[str], object]] = {"int": int, "float": float, "s
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `environment`. Raises SettingsError naming the variable and what it takes."""
-    known = {f"COMITY_{field.name.upper()}": field for field in fields(Settings)}
+    known = {f"COMITY_{one.name.upper()}": one for one in fields(Settings)}
     values: dict[str, object] = {}
     for name, text in environment.items():
         if not name.startswith("COMITY_"):
             continue
         if name not in known:
             raise SettingsError(f"{name} is no setting. Known: {', '.join(sorted(known))}.")
-        field = known[name]
+        found = known[name]
         try:
-            values[field.name] = READERS[str(field.type)](text)
+            values[found.name] = READERS[str(found.type)](text)
         except ValueError:
-            raise SettingsError(f"{name}={text!r} does not fit: write a value of type {field.type}.") from None
+            raise SettingsError(f"{name}={text!r} does not fit: write a value of type {found.type}.") from None
     return replace(Settings(), **values)  # type: ignore[arg-type]

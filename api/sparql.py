@@ -1,7 +1,10 @@
 """The SPARQL endpoint (SPARQL 1.1 Protocol): strangers' queries, each in a worker with limits, whole answers only."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pebble import ProcessExpired
@@ -10,11 +13,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from api import description, pages
+from api.budget import client
 from api.errors import Problem
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
 from api.responses import Content, respond
 from api.state import State, state_of
+from api.versions import View
 from graph import tokens
+from graph.store import RemoteStore
 from graph.workers import Answer, Task
 
 FORM = "application/x-www-form-urlencoded"
@@ -47,14 +53,18 @@ async def sparql(request: Request) -> Response:
     tokens.known_graphs(outline.from_graphs, known)
     default = tokens.known_graphs(_values(given, "default-graph-uri"), known)
     among = tokens.known_graphs(_values(given, "named-graph-uri"), known)
-    store = str(view.snapshot.store)
-    task = Task(store, queries[0], format_.name, default, among, bool(outline.from_graphs))
-    answer = await run(request, state, task)
-    headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
-    if outline.form == "SELECT" and answer.rows == outline.limit:
-        headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
-    content = Content(answer.body, format_.content_type, headers)
-    return respond(request, view, (content, content.etag))
+    task = Task(str(view.snapshot.store), queries[0], format_.name, default, among, bool(outline.from_graphs))
+    kept = state.cache.found(task) if outline.steady else None
+    if kept is None:
+        answer = await run(request, state, view, task)
+        headers = {"Comity-Rows": str(answer.rows), "Vary": "Accept"}
+        if outline.form == "SELECT" and answer.rows == outline.limit:
+            headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
+        content = Content(answer.body, format_.content_type, headers)
+        kept = state.cache.keep(task, content) if outline.steady else (content, content.etag)
+    response = respond(request, view, kept, bool(versions) and outline.steady)
+    response.headers.update(state.budget.told(client(request)))
+    return response
 
 
 def _values(given: list[tuple[str, str]], wanted: str) -> list[str]:
@@ -139,21 +149,41 @@ def _types(offered: Sequence[Format]) -> str:
     return ", ".join(format_.media_type for format_ in offered)
 
 
-async def run(request: Request, state: State, task: Task) -> Answer:
-    """The answer to a task run in a worker, which is freed when the client goes away.
+async def run(request: Request, state: State, view: View, task: Task) -> Answer:
+    """The answer to a task run in a worker, or passed on to the endpoint; its place is freed when the client goes away.
 
-    Raises the errors of Workers.answer and Workers.failure, and QueryBusy.
+    Its time is taken from the budget of the client. Raises the errors of Workers.answer, Workers.failure and
+    Relay.run, QueryBusy, and Problem 429.
     """
-    future = state.workers.schedule(task)
+    who, most = client(request), state.settings.query_seconds
+    state.budget.reserve(who, most)
+    begun, used = time.monotonic(), 0.0
+    try:
+        future: Future[Any] = (
+            state.relay.schedule(task, view.store)
+            if isinstance(view.store, RemoteStore)
+            else state.workers.schedule(task)
+        )
+        used = most  # Unless it ends well: a query that is killed has had all it may take.
+        found = await _awaited(request, future)
+        used = found.seconds if isinstance(found, Answer) else found[3]
+        return found if isinstance(found, Answer) else state.workers.answer(found)
+    except (TimeoutError, ProcessExpired) as error:
+        used = min(used, time.monotonic() - begun)
+        raise state.workers.failure(error) from None
+    finally:
+        state.budget.give_back(who, max(0.0, most - used))
+
+
+async def _awaited(request: Request, future: "Future[Any]") -> Any:
+    """What a future gives, unless the client goes away first: then it is cancelled."""
     waiting = asyncio.wrap_future(future)
     try:
         while not waiting.done():
             await asyncio.wait([waiting], timeout=LOOK)
             if not waiting.done() and await request.is_disconnected():
                 raise Problem(408, "The client went away.")
-        return state.workers.answer(waiting.result())
-    except (TimeoutError, ProcessExpired) as error:
-        raise state.workers.failure(error) from None
+        return waiting.result()
     finally:
         if not waiting.done():
             future.cancel()

@@ -7,12 +7,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.budget import Budget
 from api.errors import Problem
 from api.resources import Resource, given_day
 from api.responses import Cache, Content, respond
 from api.settings import Settings
 from api.versions import Versions, View
 from graph.queries import Query
+from graph.relay import Relay
 from graph.workers import Workers
 
 LONGEST = 10_000
@@ -21,15 +23,17 @@ LONGEST = 10_000
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, queries and kept answers of an application."""
+    """Settings, snapshots, workers, relay, queries, kept answers and budget of an application."""
 
     settings: Settings
     versions: Versions
     workers: Workers
+    relay: Relay
     resources: dict[str, Resource]
     pages: dict[str, Query]
     examples: dict[str, Query]
     cache: Cache
+    budget: Budget
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
@@ -45,7 +49,7 @@ class State:
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
-        return respond(request, view, self.cache.get(key, lambda: make(view, day)))
+        return respond(request, view, self.cache.get(key, lambda: make(view, day)), "version" in request.query_params)
 
 
 def state_of(request: Request) -> State:

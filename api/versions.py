@@ -1,4 +1,7 @@
-"""Snapshots as served: the one in use, followed when it changes, and kept ones on request."""
+"""Snapshots as served: the one in use, followed when it changes, and kept ones on request.
+
+Where there is an endpoint, it holds the snapshot in use; the folder says which that is, and has the kept ones.
+"""
 
 import threading
 import time
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from api.kept import Kept
 from graph import snapshot, store
+from graph.queries import folder as queries
 from graph.search import Search
 from graph.snapshot import Snapshot
 
@@ -52,29 +56,55 @@ class View:
 class Versions:
     """Opens snapshots of one folder. Requests that hold a view keep it while a newer one comes into use."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, endpoint: store.Endpoint | None = None) -> None:
+        self.folder, self.endpoint = folder, endpoint
         self._open: OrderedDict[str, View] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock, self._opening = threading.Lock(), threading.Lock()
         self._current: str | None = None
         self._looked = float("-inf")
 
     def current(self) -> View:
-        """The snapshot in use. Raises NoSnapshot."""
+        """The snapshot in use. Raises NoSnapshot; with an endpoint, EndpointDown or EndpointBroken."""
+        return self.of(self._pointed())
+
+    def of(self, version: str | None) -> View:
+        """A kept snapshot, or the one in use for None. Raises UnknownVersion, or what `current` does."""
+        if version is None:
+            return self.current()
+        held = self._held(version)
+        if held is not None:
+            return held
+        with self._opening:  # One at a time, while requests for what is open already go on.
+            held = self._held(version)
+            if held is not None:
+                return held
+            found = snapshot.read(self.folder, version)
+            made = View(found, self._store(found))
+            with self._lock:
+                self._open[version] = made
+                while len(self._open) > OPEN:
+                    self._open.popitem(last=False)
+            return made
+
+    def _held(self, version: str) -> View | None:
+        with self._lock:
+            if version not in self._open:
+                return None
+            self._open.move_to_end(version)
+            held = self._open[version]
+        if self.endpoint is None or isinstance(held.store, store.RemoteStore) == (version == self._pointed()):
+            return held
+        return None  # The endpoint holds another snapshot by now, or holds this one.
+
+    def _pointed(self) -> str:
+        """Version of the snapshot in use."""
         if self._current is None or time.monotonic() - self._looked > LOOK:
             self._current = snapshot.current(self.folder).version
             self._looked = time.monotonic()
-        return self.of(self._current)
+        return self._current
 
-    def of(self, version: str | None) -> View:
-        """A kept snapshot, or the one in use for None. Raises UnknownVersion or NoSnapshot."""
-        if version is None:
-            return self.current()
-        with self._lock:
-            if version not in self._open:
-                found = snapshot.read(self.folder, version)
-                self._open[version] = View(found, store.embedded(found))
-                while len(self._open) > OPEN:
-                    self._open.popitem(last=False)
-            self._open.move_to_end(version)
-            return self._open[version]
+    def _store(self, found: Snapshot) -> store.Store:
+        """The endpoint for the snapshot in use, if there is one; the store in the folder for others."""
+        if self.endpoint is not None and found.version == self._pointed():
+            return store.remote(found, self.endpoint, queries("pages")["sizes"])
+        return store.embedded(found)

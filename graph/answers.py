@@ -1,7 +1,9 @@
-"""Answers to strangers' queries: what the engine found, written whole in a format, or not at all."""
+"""Answers written whole: counted, and capped in rows and bytes before anything of them leaves."""
 
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
     parse_query_results,
 )
 from typing_extensions import Buffer
@@ -34,10 +37,25 @@ GRAPHS = {
 }
 FAULT = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): *(?P<words>.*)", re.DOTALL)
 """How the parser words a fault."""
+BETWEEN_ROWS = re.compile(rb'\}\},\{"[^,}\]:]')
+"""What stands between two rows in the JSON that pyoxigraph writes, which has no blanks. In a text it would need a
+quotation mark, which is escaped there, or one that ends the text, after which comes a comma or a brace."""
 
 
-class _Buffer(BytesIO):
-    """Keeps what is written to it up to a cap, so that no answer fills the memory."""
+@dataclass(frozen=True)
+class Cap:
+    """What one answer may have: rows or triples, and bytes."""
+
+    rows: int
+    size: int
+
+    def too_many(self, what: str) -> AnswerTooLarge:
+        """The error for an answer with more rows, or triples, as `what` says."""
+        return AnswerTooLarge(f"The answer has more than {self.rows:,} {what}. Narrow the query or add LIMIT.")
+
+
+class CappedBuffer(BytesIO):
+    """Keeps what is written to it up to a cap, so that no answer fills the memory. Raises AnswerTooLarge."""
 
     def __init__(self, cap: int) -> None:
         super().__init__()
@@ -49,44 +67,65 @@ class _Buffer(BytesIO):
         return super().write(data)
 
 
-def written(found: QueryBoolean | QueryTriples | QuerySolutions, form: str, rows: int, size: int) -> tuple[bytes, int]:
-    """What was found in a format, and how many rows or triples it has (1 for a truth value).
-
-    Raises AnswerTooLarge for more than `rows` rows or triples or `size` bytes.
-    """
-    if isinstance(found, QueryBoolean):
-        return _serialized(found, RESULTS[form], size), 1
-    if isinstance(found, QueryTriples):
-        return _graph(found, form, rows, size)
-    return _table(found, form, rows, size)
-
-
-def _serialized(results: Any, form: Any, cap: int) -> bytes:
-    buffer = _Buffer(cap)
+def _written(results: Any, form: QueryResultsFormat, cap: Cap) -> bytes:
+    buffer = CappedBuffer(cap.size)
     results.serialize(buffer, format=form)
     return buffer.getvalue()
 
 
-def _table(found: QuerySolutions, form: str, most: int, size: int) -> tuple[bytes, int]:
-    """Rows are counted before anything leaves: JSON is written, counted, and read again for other formats."""
-    body = _serialized(found, QueryResultsFormat.JSON, size)
-    rows = len(json.loads(body)["results"]["bindings"])
-    if rows > most:
-        raise AnswerTooLarge(f"The answer has more than {most:,} rows. Narrow the query or add LIMIT.")
-    if form != "json":
-        body = _serialized(parse_query_results(body, format=QueryResultsFormat.JSON), RESULTS[form], size)
+def counted(body: bytes) -> int:
+    """Rows in SPARQL JSON results as pyoxigraph writes them, without reading them unless a row is empty.
+
+    Reading takes a fifth of the time of a query of 1,000 rows (measured: 13 of 60 ms).
+    """
+    if b"{}" in body:
+        return len(json.loads(body)["results"]["bindings"])
+    return 0 if body.endswith(b"[]}}") else 1 + sum(1 for _ in BETWEEN_ROWS.finditer(body))
+
+
+def written(found: QueryBoolean | QuerySolutions | QueryTriples, form: str, cap: Cap) -> tuple[bytes, int]:
+    """What was found in the format of that name, and how many rows or triples it has (1 for a truth value).
+
+    Raises AnswerTooLarge.
+    """
+    if isinstance(found, QueryBoolean):
+        return truth(found, RESULTS[form], cap)
+    if isinstance(found, QueryTriples):
+        return document(found, GRAPHS[form], cap)
+    return table(found, RESULTS[form], cap)
+
+
+def truth(found: QueryBoolean, form: QueryResultsFormat, cap: Cap) -> tuple[bytes, int]:
+    """The answer of an ASK query in a format, which counts as one row."""
+    return _written(found, form, cap), 1
+
+
+def table(found: QuerySolutions, form: QueryResultsFormat, cap: Cap) -> tuple[bytes, int]:
+    """Rows in a format, and how many. They are counted as JSON, and read again for another format.
+
+    Raises AnswerTooLarge.
+    """
+    body = _written(found, QueryResultsFormat.JSON, cap)
+    rows = counted(body)
+    if rows > cap.rows:
+        raise cap.too_many("rows")
+    if form != QueryResultsFormat.JSON:
+        body = _written(parse_query_results(body, format=QueryResultsFormat.JSON), form, cap)
     return body, rows
 
 
-def _graph(found: QueryTriples, form: str, most: int, size: int) -> tuple[bytes, int]:
-    """Triples are made unique and sorted, so that the same answer has the same bytes."""
+def document(found: Iterable[Triple], form: RdfFormat, cap: Cap) -> tuple[bytes, int]:
+    """Triples in a format, and how many. Each once and sorted, so that the same answer has the same bytes.
+
+    Raises AnswerTooLarge.
+    """
     triples = set()
     for triple in found:
         triples.add(triple)
-        if len(triples) > most:
-            raise AnswerTooLarge(f"The answer has more than {most:,} triples. Narrow the query or add LIMIT.")
-    buffer = _Buffer(size)
-    serialize(triples, GRAPHS[form], buffer)
+        if len(triples) > cap.rows:
+            raise cap.too_many("triples")
+    buffer = CappedBuffer(cap.size)
+    serialize(triples, form, buffer)
     return buffer.getvalue(), len(triples)
 
 

@@ -69,3 +69,11 @@ class QueryBusy(GraphError):
 
 class PermalinkError(GraphError):
     """A token that is no permalink of a query, or a query too long for one."""
+
+
+class EndpointDown(GraphError):
+    """The remote endpoint does not answer, or is too busy to."""
+
+
+class EndpointBroken(GraphError):
+    """The remote endpoint answered with what is no whole answer, or with another graph than the snapshot in use."""

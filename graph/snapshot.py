@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ VERSION_LENGTH = 16
 """Hexadecimal digits of the hash that name a version: 64 bits, far beyond any number of builds."""
 
 POINTER = "current"
+
+IN_MEMORY = 300_000
+"""Quads up to which a graph is held in memory: some 100 MB, and a second to load."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,21 @@ def _complete(made: Snapshot) -> None:
         index.write(draft, gzip.decompress(made.nquads.read_bytes()))
         shutil.rmtree(made.search, ignore_errors=True)
         draft.rename(made.search)
+
+
+def opened(store: Path) -> Store:
+    """The store in that folder, read-only. It never sees later writes, which is right: a snapshot has none.
+
+    A small graph is copied into memory, where the example queries take between a third and a fourteenth of the time
+    they take on disk (measured on 71,531 quads); a large one stays on disk.
+    """
+    kept = Store.read_only(str(store))
+    quads = list(islice(kept, IN_MEMORY + 1))
+    if len(quads) > IN_MEMORY:
+        return kept
+    copy = Store()
+    copy.extend(quads)
+    return copy
 
 
 def point(folder: Path, version: str) -> None:

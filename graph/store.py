@@ -1,21 +1,38 @@
-"""The store behind our own queries. A stranger's query never runs here: see `graph.workers`."""
+"""The two stores behind our own queries: inside this process, or behind a SPARQL 1.1 endpoint.
 
-import gzip
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+A stranger's query never runs inside this process (`graph.workers`); to an endpoint it is passed on (`graph.relay`).
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
 from pyoxigraph import Store as Oxigraph
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-from graph.errors import GraphError
+from graph import snapshot
+from graph.connections import Connections
+from graph.errors import AnswerTooLarge, EndpointBroken, EndpointDown, GraphError, QueryRefused
+from graph.queries import Query
+from graph.replies import BEHIND, BROKEN, ROWS, TRIPLES, Reply, checked, solutions, triples
 from graph.snapshot import Snapshot
 
-IN_MEMORY = 300_000
-"""Quads up to which a graph is held in memory: some 100 MB, and a second to load."""
+OWN_SECONDS, OWN_SIZE = 30.0, 1 << 28
+"""Seconds and bytes that the answer to a query of ours may take at an endpoint."""
 
 Value = NamedNode | BlankNode | Literal
 Row = Mapping[str, Value]
+log = logging.getLogger("comity.endpoint")
 
 
 class Store(Protocol):
@@ -38,11 +55,7 @@ class EmbeddedStore:
         solutions = self.store.query(query, use_default_graph_as_union=True)
         if not isinstance(solutions, QuerySolutions):
             raise GraphError("Rows come from a SELECT query only.")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: value for name, value in zip(names, solution, strict=True) if isinstance(value, Value)}
-            for solution in solutions
-        ]
+        return _rows(solutions)
 
     def triples(self, query: str) -> Iterator[Triple]:
         found = self.store.query(query, use_default_graph_as_union=True)
@@ -51,15 +64,115 @@ class EmbeddedStore:
         return found
 
 
-def embedded(snapshot: Snapshot) -> EmbeddedStore:
-    """The store of a snapshot, read-only. It never sees later writes, which is right: a snapshot has none.
+def _rows(solutions: QuerySolutions) -> list[Row]:
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: value for name, value in zip(names, solution, strict=True) if isinstance(value, Value)}
+        for solution in solutions
+    ]
 
-    A small graph is loaded into memory, where our queries take a quarter to a half of the time they take on
-    disk (measured on 16,000 quads: 14 against 34 ms for all parts of a decision); a large one stays on disk.
+
+def embedded(found: Snapshot) -> EmbeddedStore:
+    """The store of a snapshot, read-only."""
+    return EmbeddedStore(snapshot.opened(found.store))
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A SPARQL 1.1 endpoint. `address` holds no credentials, so that it can be logged."""
+
+    address: str
+    user: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    connections: Connections = field(default_factory=Connections, repr=False, compare=False)
+
+    def reply(
+        self,
+        query: str,
+        accept: str,
+        seconds: float,
+        size: int,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Reply:
+        """The whole answer to a query, of at most `size` bytes within `seconds`.
+
+        Raises what `Connections.reply` does; QueryRefused for a query the endpoint cannot read; EndpointDown,
+        QueryTooLong or EndpointBroken for another failure of it.
+        """
+        wrapper = SPARQLWrapper(self.address, returnFormat=JSON, agent="Comity")  # Not shared between threads.
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setCredentials(self.user, self.password)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        for name, graphs in (("default-graph-uri", default_graphs), ("named-graph-uri", named_graphs)):
+            for graph in graphs:
+                wrapper.addParameter(name, graph)
+        # Its setQuery would guess from the text whether this is an update, and send it as one.
+        wrapper.queryString, wrapper.queryType = query, "SELECT"
+        try:
+            reply = self.connections.reply(wrapper._createRequest(), seconds, size)
+            return checked(reply, seconds)
+        except (EndpointBroken, EndpointDown) as error:
+            log.warning("%s: %s (%s)", self.address, error, error.__cause__ or "as answered")
+            raise
+
+
+def endpoint(address: str) -> Endpoint:
+    """The endpoint at an address, which may have `user:password@`. Raises GraphError, which does not repeat them."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or parts.fragment:
+        raise GraphError("COMITY_ENDPOINT is no address of an endpoint: write http://host:port/path, or https.")
+    place = f"[{host}]" if ":" in host else host
+    bare = urlunsplit((parts.scheme, place + (f":{port}" if port else ""), parts.path or "/", parts.query, ""))
+    if parts.username is None:
+        return Endpoint(bare)
+    return Endpoint(bare, unquote(parts.username), unquote(parts.password or ""))
+
+
+@dataclass(frozen=True)
+class RemoteStore:
+    """A snapshot in an endpoint. `graphs` are named with each query where its default graph is not their union."""
+
+    endpoint: Endpoint
+    graphs: tuple[str, ...] = ()
+
+    def rows(self, query: str) -> list[Row]:
+        found = solutions(self._reply(query, ROWS))
+        if not isinstance(found, QuerySolutions):
+            raise GraphError("Rows come from a SELECT query only.")
+        try:
+            return _rows(found)
+        except SyntaxError as error:
+            raise EndpointBroken(BROKEN) from error
+
+    def triples(self, query: str) -> Iterator[Triple]:
+        return iter(triples(self._reply(query, TRIPLES)))
+
+    def _reply(self, query: str, accept: str) -> Reply:
+        try:
+            return self.endpoint.reply(query, accept, OWN_SECONDS, OWN_SIZE, self.graphs, self.graphs)
+        except (QueryRefused, AnswerTooLarge) as error:
+            raise EndpointBroken(f"It failed at a query of the server's own: {error}") from error
+
+
+def remote(found: Snapshot, at: Endpoint, sizes: Query) -> RemoteStore:
+    """The store of a snapshot that was loaded into an endpoint.
+
+    `sizes` counts the triples of each graph, and of the default graph. Raises EndpointBroken where they are not
+    those of the snapshot, so that no answer carries the version of another graph.
     """
-    if sum(snapshot.manifest["quads"].values()) > IN_MEMORY:
-        return EmbeddedStore(Oxigraph.read_only(str(snapshot.store)))
-    store = Oxigraph()
-    with gzip.open(snapshot.nquads) as nquads:
-        store.bulk_load(nquads.read(), format=RdfFormat.N_QUADS)
-    return EmbeddedStore(store)
+    counts = {row.get("graph"): int(row["triples"].value) for row in RemoteStore(at).rows(sizes.text)}
+    expected = dict(found.manifest["quads"])
+    held = {name: counts.get(NamedNode(name), 0) for name in expected}
+    if held != expected:
+        raise EndpointBroken(
+            f"{BEHIND} does not hold snapshot {found.version}: it has {held} triples, the snapshot {expected}. "
+            f"The operator should load {found.nquads.name} of the snapshot into it."
+        )
+    union = max(expected.values()) <= counts.get(None, 0) <= sum(expected.values())
+    return RemoteStore(at, () if union else tuple(expected))

@@ -9,6 +9,7 @@ beginning of a run of letters, not only as the whole of it.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from graph.errors import QueryRefused
@@ -46,17 +47,21 @@ SERVICE = re.compile(r"(?:^|[0-9.]|true|false)service", re.ASCII | re.IGNORECASE
 NUMBER = re.compile(r"(?P<number>\d{1,18})", re.ASCII)
 LIMITED = re.compile(r"limit(?P<number>\d{1,18})", re.ASCII | re.IGNORECASE)
 """LIMIT with its number: the parser asks for no blank between them, nor after the number (`LIMIT5OFFSET 2`)."""
+UNSTEADY = re.compile(r"(?<![a-z])(?:now|rand|uuid|struuid|bnode)(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
+"""Functions whose value is another each time. As a name or a text they do no more harm than an answer not kept."""
 UNCLEAR = re.compile(r"'|\).*\#")
 """In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, its outer LIMIT."""
+    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, its outer LIMIT, and
+    whether it gives the same answer on the same graph each time (it asks neither for the time nor for chance)."""
 
     form: Form
     from_graphs: tuple[str, ...]
     limit: int | None = None
+    steady: bool = True
 
 
 def _tokens(query: str) -> Iterator[re.Match[str]]:
@@ -96,6 +101,7 @@ def _refusal(query: str, match: re.Match[str], message: str) -> QueryRefused:
     return QueryRefused(message.format(f"line {line}, column {column}"), (line, column))
 
 
+@lru_cache(64)  # For those who ask again what is kept: it takes a millisecond or two of a long query.
 def outline(query: str) -> Outline:
     """What the query is. Raises QueryRefused, saying where and what to do, for a query that may not run."""
     if len(query) > LONGEST:
@@ -131,6 +137,8 @@ def outline(query: str) -> Outline:
             )
         if kind == "word":
             word = text.upper()
+            if form is None and word == "DEFINE":  # Of Virtuoso: may make it fetch what is at an address.
+                raise _refusal(query, match, "DEFINE at {} is refused: it is no SPARQL 1.1.")
             if form is None and word in UPDATES:
                 raise _refusal(query, match, f"{word} at {{}}: this endpoint is read-only.")
             if form is None and word in FORMS:
@@ -151,7 +159,7 @@ def outline(query: str) -> Outline:
         )
     if form is None:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
-    return Outline(form, tuple(graphs), limit)
+    return Outline(form, tuple(graphs), limit, not UNSTEADY.search(query))
 
 
 def known_graphs(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:

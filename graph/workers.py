@@ -4,15 +4,18 @@ import ctypes
 import os
 import resource
 import signal
+import time
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Lock
 
 from pebble import ProcessExpired, ProcessPool
 from pyoxigraph import NamedNode, Store
 
-from graph.answers import unparsed, written
+from graph import answers, snapshot
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import BASE
 
@@ -28,6 +31,11 @@ class Limits:
     memory: int = 4096
     rows: int = 100_000
     size: int = 50 * MEBIBYTE
+
+    @property
+    def answer(self) -> answers.Cap:
+        """What an answer may have."""
+        return answers.Cap(self.rows, self.size)
 
 
 @dataclass(frozen=True)
@@ -47,41 +55,59 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer: the bytes, and how many rows or triples are in them (1 for ASK)."""
+    """A whole answer: the bytes, how many rows or triples are in them (1 for ASK), and the seconds it took."""
 
     body: bytes
     rows: int
+    seconds: float = field(default=0.0, compare=False)
+
+
+Outcome = tuple[str, bytes | str, int, float]
+"""What crosses from a worker, plain values: ("ok", body, rows, seconds) or (reason, message, 0, seconds)."""
 
 
 _stores: dict[str, Store] = {}
 
 
-def _start(memory: int) -> None:
-    """Prepare a worker: no network where that is permitted, and no more than `memory` MiB."""
+def _opened(path: str) -> Store:
+    """The store at `path`. A worker holds one open: tasks on another are rare and wait for its opening."""
+    if path not in _stores:
+        _stores.clear()
+        _stores[path] = snapshot.opened(Path(path))
+    return _stores[path]
+
+
+def _start(memory: int, path: str) -> None:
+    """Prepare a worker: no network where that is permitted, no more than `memory` MiB, the store last asked open."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.unshare(CLONE_NEWNET)  # Refused without privilege: the refusal of SERVICE as a token then stands alone.
     resource.setrlimit(resource.RLIMIT_AS, (memory * MEBIBYTE, memory * MEBIBYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Python would handle it after the query only, 3 s late.
+    with suppress(OSError):  # Gone in the meantime: the task on it will tell.
+        if path:
+            _opened(path)
 
 
-def _run(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
-    """Run in the worker. Returns ("ok", body, rows) or (reason, message, 0): plain values cross best."""
-    if task.store not in _stores:
-        _stores.clear()
-        _stores[task.store] = Store.read_only(task.store)
+def _run(task: Task, limits: Limits) -> Outcome:
+    """Run in the worker."""
+    begun = time.monotonic()
+    return *_outcome(task, limits), time.monotonic() - begun
+
+
+def _outcome(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
     named = bool(task.default_graphs or task.named_graphs)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds + ORPHANED)
     try:
-        found = _stores[task.store].query(
+        found = _opened(task.store).query(
             task.text,
             base_iri=BASE,
             use_default_graph_as_union=not (named or task.dataset_in_text),
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
         )
-        return "ok", *written(found, task.format, limits.rows, limits.size)
+        return "ok", *answers.written(found, task.format, limits.answer)
     except AnswerTooLarge as error:
         return "large", str(error), 0
     except MemoryError:
@@ -113,24 +139,22 @@ class Workers:
     def __post_init__(self) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(["graph.workers", "graph.answers"])
-        self._pool = ProcessPool(
-            max_workers=self.count, context=context, initializer=_start, initargs=[self.limits.memory]
-        )
+        self._started: list[int | str] = [self.limits.memory, ""]
+        self._pool = ProcessPool(max_workers=self.count, context=context, initializer=_start, initargs=self._started)
 
     def warm(self, task: Task) -> None:
         """Give each worker a small task, so that it has opened the store before the first stranger comes."""
         for _ in range(self.count):
             self.schedule(task)
 
-    def schedule(self, task: Task) -> "Future[tuple[str, bytes | str, int]]":
+    def schedule(self, task: Task) -> "Future[Outcome]":
         """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
         with self._lock:
             if self._running >= self.count + self.queue:
                 raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
             self._running += 1
-        future: Future[tuple[str, bytes | str, int]] = self._pool.schedule(
-            _run, args=[task, self.limits], timeout=self.limits.seconds
-        )
+            self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
+        future: Future[Outcome] = self._pool.schedule(_run, args=[task, self.limits], timeout=self.limits.seconds)
         future.add_done_callback(self._done)
         return future
 
@@ -138,12 +162,12 @@ class Workers:
         with self._lock:
             self._running -= 1
 
-    def answer(self, outcome: tuple[str, bytes | str, int]) -> Answer:
+    def answer(self, outcome: Outcome) -> Answer:
         """The answer that a future gave. Raises QueryRefused, AnswerTooLarge or QueryTooLong."""
-        reason, body, rows = outcome
+        reason, body, rows, seconds = outcome
         if isinstance(body, bytes):
-            return Answer(body, rows)
-        raise unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
+            return Answer(body, rows, seconds)
+        raise answers.unparsed(body) if reason == "unparsed" else ERRORS[reason](body)
 
     def failure(self, error: BaseException) -> GraphError:
         """The error to report for an exception of a future: its deadline passed, or its worker died."""

@@ -1,8 +1,17 @@
 """What several tests share: a snapshot of the real facts, a client, and tiny projects made up for one test."""
 
+import gzip
+import http.client
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -116,6 +125,105 @@ class Project:
     def build(self) -> Snapshot:
         """Build a snapshot."""
         return build(self.inputs, self.snapshots)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def oxigraph(held: Snapshot, *options: str) -> Iterator[str]:
+    """Address of an Oxigraph server with the canonical N-Quads of a snapshot."""
+    port = free_port()
+    program = str(Path(sys.executable).parent / "oxigraph")
+    process = subprocess.Popen(
+        [program, "serve", "--bind", f"127.0.0.1:{port}", *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 20
+        while True:
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                connection.request("GET", "/")
+                connection.getresponse().read()
+                break
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        body = gzip.decompress(held.nquads.read_bytes())
+        connection.request("POST", "/store", body, {"Content-Type": "application/n-quads"})
+        assert connection.getresponse().status == 204
+        connection.close()
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def union(real: Snapshot) -> Iterator[str]:
+    """An endpoint with the real facts, whose default graph is the union of its graphs."""
+    with oxigraph(real, "--union-default-graph") as address:
+        yield address
+
+
+@dataclass
+class Fake:
+    """An endpoint that does what it is told: `answer` gets the request and gives the bytes to send."""
+
+    answer: Callable[[bytes], bytes | None]
+    requests: list[bytes] = field(default_factory=list)
+    address: str = ""
+
+
+@pytest.fixture
+def fake() -> Iterator[Fake]:
+    """An endpoint to be told what to answer; None leaves the client waiting. Each answer ends the connection."""
+    made = Fake(lambda _: b"")
+    leave = threading.Event()
+
+    class Answer(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                line = self.rfile.readline()
+                if not line:
+                    return
+                head += line
+            length = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+            body = self.rfile.read(int(length[0].split(b":")[1])) if length else b""
+            made.requests.append(head + body)
+            said = made.answer(head + body)
+            if said is None:
+                leave.wait(20)
+            else:
+                self.wfile.write(said)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        server.daemon_threads = True
+        made.address = f"http://127.0.0.1:{server.server_address[1]}/sparql"
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield made
+        leave.set()
+        server.shutdown()
+        thread.join()
+
+
+JSON_RESULTS = "application/sparql-results+json"
+
+
+def said(body: bytes, status: str = "200 OK", media_type: str = JSON_RESULTS, **headers: str) -> bytes:
+    """An HTTP answer; a header given as "" is left out."""
+    given: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+    told = {"content-type": media_type, "content-length": str(len(body)), **given}
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in told.items() if value)]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 @pytest.fixture(scope="session")

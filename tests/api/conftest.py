@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import free_port
+
 COMITY = Path(sys.executable).parent / "comity"
 SECONDS = 2.0
 """Seconds one stranger's query may take on the server of the tests."""
@@ -107,13 +109,6 @@ class Server:
             if line.startswith("VmRSS"):
                 return int(line.split()[1]) // 1024
         raise AssertionError("The server is gone.")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

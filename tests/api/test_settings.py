@@ -47,6 +47,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 def test_every_setting_is_read_with_its_type() -> None:
     given = {
         "COMITY_SNAPSHOTS": "/tmp/x y",
+        "COMITY_ENDPOINT": "http://example.org/sparql",
         "COMITY_HOST": "0.0.0.0",
         "COMITY_PORT": "9",
         "COMITY_WORKERS": "3",
@@ -59,7 +60,13 @@ def test_every_setting_is_read_with_its_type() -> None:
         "COMITY_CACHE_BYTES": "0",
     }
     assert set(given) == {f"COMITY_{field.name.upper()}" for field in fields(Settings)}
-    assert settings(given) == Settings(Path("/tmp/x y"), "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 2000, 0)
+    assert settings(given) == Settings(
+        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 2000, 0
+    )
+
+
+def test_what_may_hold_a_password_is_not_shown() -> None:
+    assert "secret" not in repr(settings({"COMITY_ENDPOINT": "http://me:secret@example.org/sparql"}))
 
 
 def test_settings_are_frozen() -> None:

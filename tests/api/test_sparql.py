@@ -351,6 +351,29 @@ def test_a_version_may_be_asked_for(client: TestClient) -> None:
     assert "must-revalidate" in client.get("/sparql", params={"query": ASK}).headers["cache-control"]
 
 
+def test_an_answer_is_kept_for_the_next_who_asks(client: TestClient) -> None:
+    kept = client.app.state.comity.cache  # type: ignore[attr-defined]
+    query = {"query": f"{CASES} #kept", "format": "csv"}
+    before = len(kept._kept)
+    first, again = client.get("/sparql", params=query), client.post("/sparql", data=query)
+    assert len(kept._kept) == before + 1
+    assert (first.content, dict(first.headers)) == (again.content, dict(again.headers))
+    other = client.get("/sparql", params={**query, "format": "tsv"})
+    assert (other.content != first.content, other.headers["etag"] != first.headers["etag"]) == (True, True)
+    same = client.get("/sparql", params=query, headers={"If-None-Match": first.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+
+
+@pytest.mark.parametrize("function", ["NOW()", "RAND()", "STRUUID()", "uuid ()"])
+def test_what_is_another_each_time_is_not_kept(client: TestClient, function: str) -> None:
+    version = client.get("/health/ready").json()["version"]
+    query = {"query": f"SELECT ({function} AS ?x) {{}}", "version": version}
+    first, again = client.get("/sparql", params=query), client.get("/sparql", params=query)
+    assert first.status_code == 200
+    assert first.content != again.content
+    assert "immutable" not in again.headers["cache-control"]
+
+
 def test_a_long_address_is_read(server: Server) -> None:
     names = " ".join(f"PREFIX p{number}: <https://example.org/{number}#>" for number in range(300))
     assert len(names) > 8000

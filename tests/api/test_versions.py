@@ -8,12 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
 from api.versions import OPEN, Versions
 from graph import snapshot
-from graph.errors import NoSnapshot, UnknownVersion
+from graph.errors import EndpointBroken, NoSnapshot, UnknownVersion
 from graph.snapshot import Snapshot
+from graph.store import EmbeddedStore, RemoteStore, endpoint
 from tests.api.conftest import COMITY, environment, running
+from tests.conftest import Fake, free_port, said
 
 LABEL = b"AP v Clearview AI: fine and four orders under periodic penalty"
 PATHS = (
@@ -131,3 +136,82 @@ def test_a_new_snapshot_comes_into_use_without_a_failed_request(kept: Path, tmp_
         assert made.version.encode() in server.ask("/health/ready").body
         assert snapshot.current(kept).version == made.version
         assert set(snapshot.versions(kept)) == {before, made.version}
+
+
+# With an endpoint
+
+QUERY = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?label { <https://w3id.org/comity/id/decision/nl-ap-2024-clearview> rdfs:label ?label }"""
+
+
+def test_the_endpoint_has_the_one_in_use_and_the_folder_the_others(kept: Path, union: str) -> None:
+    versions = Versions(kept, endpoint(union))
+    first = versions.current()
+    assert isinstance(first.store, RemoteStore)
+    made = changed(kept, " (changed)")
+    assert isinstance(versions.of(made.version).store, EmbeddedStore)
+    assert versions.of(first.version) is first
+    snapshot.point(kept, made.version)
+    versions._looked = float("-inf")
+    # Its triples are as many as those of the first, so that only their number cannot tell them apart.
+    assert isinstance(versions.current().store, RemoteStore)
+    assert isinstance(versions.of(first.version).store, EmbeddedStore)
+
+
+def test_an_endpoint_with_another_snapshot_answers_nothing(kept: Path, fake: Fake) -> None:
+    fake.answer = lambda _: said(b'{"head":{"vars":["graph","triples"]},"results":{"bindings":[]}}')
+    with pytest.raises(EndpointBroken, match="does not hold"):
+        Versions(kept, endpoint(fake.address)).current()
+
+
+def test_everything_is_served_from_the_endpoint(kept: Path, union: str, client: TestClient) -> None:
+    old = changed(kept, " (changed)").version
+    settings = Settings(snapshots=kept, workers=1, query_seconds=10.0)
+    with TestClient(create_app(settings, Versions(kept, endpoint(union)))) as outside:
+        for path in PATHS:
+            here, there = client.get(path), outside.get(path)
+            assert (there.status_code, there.headers.get("comity-version")) == (
+                200,
+                here.headers.get("comity-version"),
+            )
+            assert there.content == here.content, path
+        current = outside.get("/sparql", params={"query": QUERY, "format": "csv"})
+        assert "(changed)" not in current.text
+        assert current.headers["comity-rows"] == "1"
+        assert "(changed)" in outside.get("/sparql", params={"query": QUERY, "version": old, "format": "csv"}).text
+        assert outside.get("/sparql", params={"query": "SELECT * { SERVICE <x:y> {} }"}).status_code == 400
+        assert outside.get("/sparql", params={"query": "DEFINE get:soft 'soft' ASK {}"}).status_code == 400
+        assert outside.get("/sparql", params={"query": "ASK FROM <x:y> {}"}).status_code == 400
+        assert outside.get("/sparql", params={"query": "SELECT * {"}).status_code == 400
+
+
+SIZED = "http://www.w3.org/2001/XMLSchema#integer"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(said(b'{"head":{"vars":["case"]},"results":{'), 502), (said(b"", "302 Found"), 502), (None, 504), (b"", 503)],
+    ids=["half", "redirect", "slow", "down"],
+)
+def test_what_ails_the_endpoint_is_told(kept: Path, fake: Fake, body: bytes | None, status: int) -> None:
+    held = snapshot.current(kept).manifest["quads"]
+    rows = ",".join(
+        f'{{"graph":{{"type":"uri","value":"{name}"}},"triples":{{"type":"literal","value":"{size}","datatype":"{SIZED}"}}}}'
+        for name, size in held.items()
+    )
+    sizes = said(f'{{"head":{{"vars":["graph","triples"]}},"results":{{"bindings":[{rows}]}}}}'.encode())
+    fake.answer = lambda request: sizes if b"COUNT" in request else body
+    settings = Settings(snapshots=kept, workers=1, query_seconds=0.5)
+    with TestClient(create_app(settings, Versions(kept, endpoint(fake.address)))) as outside:
+        answer = outside.get("/sparql", params={"query": "SELECT ?case { ?case ?p ?o }"})
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+        assert ("retry-after" in answer.headers) == (status == 503)
+        assert fake.address not in answer.text
+
+
+def test_a_server_starts_before_its_endpoint(kept: Path) -> None:
+    nobody = endpoint(f"http://127.0.0.1:{free_port()}/")
+    with TestClient(create_app(Settings(snapshots=kept, workers=1), Versions(kept, nobody))) as outside:
+        assert outside.get("/health/live").status_code == 200
+        assert outside.get("/health/ready").status_code == 503
+        assert outside.get("/decisions/nl-ap-2024-clearview").status_code == 503

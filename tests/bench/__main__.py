@@ -1,4 +1,4 @@
-"""Measures build, start, answers and memory, and writes the report beside this file. Run by hand: `make bench`."""
+"""Measures build, start, answers and memory, then compares; writes reports beside this file: `make bench`."""
 
 import json
 import os
@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.bench.comparison import compare
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -128,6 +130,7 @@ def main() -> None:
     ]
     (HERE / "REPORT.md").write_text("\n".join(report) + "\n")
     print("\n".join(report))
+    compare(9)
 
 
 if __name__ == "__main__":

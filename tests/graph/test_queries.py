@@ -153,3 +153,11 @@ def test_folders_are_read_in_order_and_selected_by_their_fields() -> None:
     assert list(rules) == sorted(rules)
     assert [query.name for query in selected(api.values(), path="/decisions")] == ["decisions"]
     assert selected(api.values(), path="/none") == []
+
+
+def test_base_stands_first() -> None:
+    """Virtuoso reads BASE before the first PREFIX only. Rules and checks run on the store of the build alone."""
+    for name in ("api", "pages", "examples"):
+        for query in folder(name).values():
+            words = [line.partition(" ")[0] for line in query.text.splitlines()]
+            assert "BASE" not in words or words.index("BASE") < [*words, "PREFIX"].index("PREFIX"), query.name

@@ -120,7 +120,7 @@ def test_closing_more_than_was_opened_buys_no_depth() -> None:
 
 
 def test_known_graphs_are_told() -> None:
-    assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,))
+    assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,), True)
     two = f"ASK FROM <{GRAPH_CURATED}> FROM NAMED <{GRAPH_DERIVED}> {{ ?s ?p ?o }}"
     assert outline(two).from_graphs == (GRAPH_CURATED, GRAPH_DERIVED)
     assert known_graphs([GRAPH_CURATED], KNOWN) == (GRAPH_CURATED,)
@@ -255,3 +255,22 @@ def test_a_pathological_query_takes_no_longer_than_a_plain_one(unit: str) -> Non
 def test_a_service_after_a_quadratic_prefix_is_still_found() -> None:
     with pytest.raises(QueryRefused, match="SERVICE"):
         outline("SELECT * { " + "?s ?p 'a' . " * 5000 + "SERVICE <x:y> {} }")
+
+
+@pytest.mark.parametrize(
+    ("query", "steady"),
+    [
+        ("SELECT * { ?known ?brand ?o }", True),
+        ("SELECT (now() AS ?x) {}", False),
+        ("SELECT (5*RAND () AS ?x) {}", False),
+        ("SELECT (STRUUID() AS ?x) {}", False),
+        ("SELECT (BNODE() AS ?x) {}", False),
+    ],
+)
+def test_whether_the_answer_is_the_same_each_time(query: str, steady: bool) -> None:
+    assert outline(query).steady is steady
+
+
+def test_what_only_virtuoso_knows_is_refused() -> None:
+    with pytest.raises(QueryRefused, match=r"DEFINE at line 1.*no SPARQL 1\.1"):
+        outline('DEFINE get:soft "soft" SELECT * { ?s ?p ?o }')

@@ -1,0 +1,98 @@
+"""Relay: a stranger's query passed on; its answer comes whole, counted and in the format asked for, or as an error."""
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+
+from graph.errors import AnswerTooLarge, EndpointBroken, QueryBusy, QueryRefused, QueryTooLong
+from graph.namespaces import GRAPH_CURATED
+from graph.relay import Relay
+from graph.store import RemoteStore, endpoint
+from graph.workers import Answer, Limits, Task
+from tests.conftest import Fake, said
+
+LIMITS = Limits(seconds=1.0, rows=20, size=5000)
+
+
+@pytest.fixture
+def relay() -> Iterator[Relay]:
+    """One thread, and one place to wait."""
+    made = Relay(1, 1, LIMITS)
+    yield made
+    made.close()
+
+
+def task(text: str, form: str = "json", *default: str, in_text: bool = False) -> Task:
+    """A query as the SPARQL endpoint schedules it."""
+    return Task("", text, form, default, (), in_text)
+
+
+def test_every_form_of_query_in_several_formats(relay: Relay, union: str) -> None:
+    store = RemoteStore(endpoint(union))
+    rows = relay.schedule(task("SELECT ?s { ?s ?p ?o } LIMIT 3", "csv"), store).result()
+    assert (rows.rows, len(rows.body.splitlines())) == (3, 4)
+    truth = relay.run(task("ASK {}"), store)
+    assert (truth.rows, json.loads(truth.body)["boolean"]) == (1, True)
+    triples = relay.run(task("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3", "turtle"), store)
+    assert triples.rows == 3
+    assert b"@prefix" in triples.body
+
+
+def test_its_faults_and_excesses(relay: Relay, union: str) -> None:
+    store = RemoteStore(endpoint(union))
+    with pytest.raises(QueryRefused, match="does not take the query"):
+        relay.run(task("SELECT * {"), store)
+    with pytest.raises(AnswerTooLarge, match="20 rows"):
+        relay.run(task("SELECT ?s { ?s ?p ?o } LIMIT 21"), store)
+    with pytest.raises(AnswerTooLarge, match="20 triples"):
+        relay.run(task("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 30", "ntriples"), store)
+    with pytest.raises(AnswerTooLarge, match="5,000 bytes"):
+        relay.run(task("SELECT * { ?s ?p ?o }"), store)
+
+
+def test_the_graphs_it_is_asked_over(relay: Relay, fake: Fake) -> None:
+    fake.answer = lambda _: said(b'{"head":{},"boolean":true}')
+    store = RemoteStore(endpoint(fake.address), ("x:one", "x:two"))
+    for asked in (task("ASK {}"), task("ASK {}", "json", GRAPH_CURATED), task("ASK FROM <x:y> {}", in_text=True)):
+        relay.run(asked, store)
+    plain, given, in_text = [request.partition(b"\r\n\r\n")[2].decode() for request in fake.requests]
+    assert plain.count("default-graph-uri=x%3A") == plain.count("named-graph-uri=x%3A") == 2
+    assert given.count("graph-uri") == 1
+    assert "graph-uri" not in in_text
+
+
+@pytest.mark.parametrize("body", [b"", b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value"'])
+def test_half_an_answer_is_none(relay: Relay, fake: Fake, body: bytes) -> None:
+    fake.answer = lambda _: said(body)
+    with pytest.raises(EndpointBroken, match="half an answer"):
+        relay.run(task("SELECT * {}"), RemoteStore(endpoint(fake.address)))
+
+
+def test_rows_cut_by_the_endpoint_are_none(relay: Relay, fake: Fake) -> None:
+    fake.answer = lambda _: said(b'{"head":{"vars":[]},"results":{"bindings":[{},{}]}}', x_sparql_maxrows="2")
+    with pytest.raises(AnswerTooLarge, match="2 rows"):
+        relay.run(task("SELECT * {}"), RemoteStore(endpoint(fake.address)))
+
+
+def test_a_text_is_never_sent_as_an_update(relay: Relay, fake: Fake) -> None:
+    fake.answer = lambda _: said(b'{"head":{},"boolean":true}')
+    relay.run(task("INSERT DATA { <x:a> <x:b> <x:c> }"), RemoteStore(endpoint(fake.address)))
+    assert b"query=INSERT" in fake.requests[0]
+    assert b"update=" not in fake.requests[0]
+
+
+def test_the_queue_is_bounded_and_the_slow_end(relay: Relay, fake: Fake) -> None:
+    fake.answer = lambda _: None
+    store = RemoteStore(endpoint(fake.address))
+    begun = time.monotonic()
+    futures: list[Future[Answer]] = [relay.schedule(task("ASK {}"), store) for _ in range(2)]
+    with pytest.raises(QueryBusy, match="full"):
+        relay.schedule(task("ASK {}"), store)
+    for future in futures:
+        assert isinstance(future.exception(10), QueryTooLong)
+    assert time.monotonic() - begun < 4
+    fake.answer = lambda _: said(b'{"head":{},"boolean":true}')
+    assert relay.schedule(task("ASK {}"), store).result(5).rows == 1

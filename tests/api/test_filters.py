@@ -151,7 +151,7 @@ def test_each_filter_keeps_what_it_should_and_no_more(client: TestClient, oracle
     assert 0 < len(mine) < len(oracle.records)
 
 
-@pytest.mark.parametrize("pair", combinations(SAMPLES, 2), ids="-".join)
+@pytest.mark.parametrize("pair", list(combinations(SAMPLES, 2)), ids="-".join)
 def test_filters_combine_pair_by_pair(client: TestClient, oracle: Oracle, pair: tuple[str, str]) -> None:
     asked = {name: SAMPLES[name] for name in pair}
     assert found(client, asked) == expected(oracle, asked)

@@ -19,8 +19,8 @@ from api.versions import View
 
 SHOWN = ("as_of", "version", "limit", "cursor", "sort", "fields", "include", "facets", "uncertain")
 """Parameters that filter nothing."""
-MOST = 12
-"""Values shown of a facet; the others are behind a summary."""
+MOST = 6
+"""Values shown of a facet, those chosen among them; the others are behind a summary."""
 
 
 async def listing(request: Request) -> Response:
@@ -67,7 +67,7 @@ def _led(request: Request, name: str, entries: list[Record]) -> list[Record]:
     names = (f"{own}_from", f"{own}_to") if name == "year" else (own,)
     led = []
     for entry in entries:
-        chosen = all(request.query_params.get(one) == entry["id"] for one in names)
+        chosen = all(entry["id"] in request.query_params.get(one, "").split(",") for one in names)
         to = address(request, **dict.fromkeys(names, None if chosen else entry["id"]))
         led.append({**entry, "to": to, "chosen": chosen})
-    return led
+    return sorted(led, key=lambda entry: not entry["chosen"])

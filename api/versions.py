@@ -40,7 +40,7 @@ class View:
     def large(self) -> bool:
         """Whether the graph is too large to keep the rows of whole queries of it."""
         quads: int = sum(self.snapshot.manifest["quads"].values())
-        return quads > store.IN_MEMORY
+        return quads > snapshot.IN_MEMORY
 
     @property
     def version(self) -> str:

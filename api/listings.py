@@ -62,7 +62,7 @@ def address(request: Request, **changes: str | None) -> str:
 
 
 def _led(request: Request, name: str, entries: list[Record]) -> list[Record]:
-    """The values of a facet, each with where it leads: to the list with it alone, or without it where it is chosen."""
+    """The values of a facet, the chosen first, each with where it leads: to it alone, or from a chosen one to all."""
     own = facets.OWN.get(name, name)
     names = (f"{own}_from", f"{own}_to") if name == "year" else (own,)
     led = []

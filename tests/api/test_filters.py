@@ -1,7 +1,7 @@
 """Filters of decisions: each, pair by pair and at random, against what the whole records say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -28,6 +28,7 @@ class Oracle:
     records: list[Record]
     parents: Mapping[str, str]
     wholes: Mapping[str, str]
+    known: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def above(self, of: Mapping[str, str], slug: str) -> set[str]:
         """A thing with all above it."""
@@ -38,6 +39,13 @@ class Oracle:
         return found
 
     def values(self, name: str, record: Record) -> set[str]:
+        """What a record has of a filter, found once."""
+        key = (name, record["id"])
+        if key not in self.known:
+            self.known[key] = self.found(name, record)
+        return self.known[key]
+
+    def found(self, name: str, record: Record) -> set[str]:
         """What a record has of a filter."""
         companies = {one["id"] for one in record["respondents"] + record["complainants"]}
         companies |= {party["participant"]["id"] for party in record["parties"] if "participant" in party}
@@ -162,17 +170,17 @@ DATES = st.tuples(DAYS, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: 
 AMOUNTS = st.integers(0, 10**10).map(str)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_filters_combine(client: TestClient, oracle: Oracle, data: st.DataObject) -> None:
     asked = {}
-    for name in data.draw(st.sets(st.sampled_from(NAMES), max_size=3)):
+    for name in sorted(data.draw(st.sets(st.sampled_from(NAMES), max_size=3))):
         known = sorted({value for record in oracle.records for value in oracle.values(name, record)})
         asked[name] = ",".join(data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=4, unique=True)))
     bounds = ["amount_from", "amount_to", "decided_from", "decided_to", "published_from", "published_to"]
-    for name in data.draw(st.sets(st.sampled_from(bounds), max_size=2)):
+    for name in sorted(data.draw(st.sets(st.sampled_from(bounds), max_size=2))):
         asked[name] = data.draw(AMOUNTS if name.startswith("amount") else DATES)
-    answer = client.get(DECISIONS, params=asked)
+    answer = client.get(DECISIONS, params={**asked, "limit": "1", "fields": "id"})
     if answer.status_code == 422:
         stem = answer.json()["parameter"].rpartition("_")[0]
         assert {f"{stem}_from", f"{stem}_to"} <= set(asked)

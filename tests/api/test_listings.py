@@ -53,7 +53,9 @@ def test_the_form_sends_what_was_chosen_and_takes_empty_fields(client: TestClien
     text = markup(client, "/decisions?jurisdiction=nl&q=clearview")
     assert '<input type="hidden" name="jurisdiction" value="nl">' in text
     assert re.search(r'name="q"[^>]*value="clearview"', text)
-    empty = "/decisions?jurisdiction=nl&q=&decided_from=&decided_to=&published_from=&published_to=&amount_from=&amount_to="
+    empty = (
+        "/decisions?jurisdiction=nl&q=&decided_from=&decided_to=&published_from=&published_to=&amount_from=&amount_to="
+    )
     assert records(markup(client, f"{empty}&as_of=2024-01-01")) == records(markup(client, "/decisions?jurisdiction=nl"))
 
 

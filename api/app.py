@@ -20,9 +20,11 @@ from api import (
     listings,
     pages,
     permalinks,
+    reconciliation,
     results,
     search,
     sparql,
+    suggestions,
 )
 from api.budget import Budget
 from api.resources import resources
@@ -89,6 +91,11 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q", permalinks.cite, methods=["GET", "POST"]),
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),
+        Route("/reconcile", reconciliation.reconcile, methods=["GET", "POST"]),
+        Route("/reconcile/preview", reconciliation.preview, methods=GET),
+        Route("/reconcile/view", reconciliation.view, methods=GET),
+        Route("/reconcile/properties", suggestions.proposed, methods=GET),
+        Route("/reconcile/suggest/{what}", suggestions.suggested, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),

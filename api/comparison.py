@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from api.acts import dated
+from api.decisions import MEASURE_LISTS
 from api.lists import fitting
-from api.resources import MEASURE_LISTS, Resource, completed, item, listed
+from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
 from graph.namespaces import thing
@@ -29,12 +30,12 @@ PARTS = (
 
 
 def _finding(decision: Record) -> str:
-    """How far the findings of a decision stand: found, contested, upheld or annulled; alleged is told apart."""
+    """How far the findings of a decision stand: found, contested, upheld, annulled or withdrawn."""
     status = decision["status"]
     force = (status["force"] or {}).get("id")
     finality = (status["finality"] or {}).get("id")
-    if force == "annulled":
-        return "annulled"
+    if force in ("annulled", "withdrawn"):
+        return str(force)
     if finality == "under-appeal":
         return "contested"
     day = decision["as_of"]

@@ -40,7 +40,8 @@ def wanted(text: str | None, known: Callable[[], Iterable[str]]) -> list[str]:
     for path in found:
         if path not in there:
             above = path.rpartition(".")[0]
-            near = [name for name in there if name.rpartition(".")[0] == (above if above in there else "")]
+            near = [name for name in there if name.rpartition(".")[0] == above]
+            near = near or [name for name in there if "." not in name]
             told = f"fields: there is no field {path[:60]!r}. Known there: {', '.join(sorted(near))}."
             raise ParameterError("fields", told)
     return found

@@ -137,7 +137,7 @@ def _terms(view: View, resource: Resource, found: Table, asked: Filter, values: 
     spellings = vocabulary(view, resource.vocabulary, asked)
     iris: list[str] = []
     for value in values:
-        mine = spellings.get(value) or spellings.get(plain(value))
+        mine = spellings.get(value) or spellings.get(f"~{plain(value)}")
         if not mine:
             known = ", ".join(sorted({called(iri) for iris in spellings.values() for iri in iris}))
             raise ParameterError(asked.name, f"{asked.name}: there is no {value[:60]!r}. Known: {known}.")

@@ -19,6 +19,13 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
 }
 """Pages load nothing from elsewhere, run no inline script, and cannot be framed."""
+FRAMED = {
+    **SECURITY,
+    "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+}
+"""For what is made to stand in a frame of another site: it has neither form nor script to be clicked by mistake."""
 FILTERS: list[Callable[..., object]] = [
     wording.money,
     wording.amount,
@@ -55,3 +62,8 @@ def rendered(template: str, **context: Any) -> bytes:
 def html(template: str, **context: Any) -> Content:
     """A page with the headers that keep it safe."""
     return Content(rendered(template, **context), HTML.content_type, {**SECURITY, "Vary": "Accept"})
+
+
+def framed(template: str, **context: Any) -> Content:
+    """A small page that may stand in a frame of any site."""
+    return Content(rendered(template, **context), HTML.content_type, FRAMED)

@@ -6,58 +6,25 @@ from datetime import UTC, date, datetime
 
 from pyoxigraph import Literal
 
+from api.decisions import decision
 from api.errors import Problem
 from api.rows import rows
 from api.shaping import Record, own, records
 from api.tables import nearest, table
 from api.versions import View
 from graph.errors import ParameterError
-from graph.namespaces import KINDS, ONTOLOGY
+from graph.namespaces import KINDS
 from graph.queries import Query, folder, selected
 from graph.terms import SLUG, parse
-
-MEASURE_LISTS = {
-    "Fine": "fines",
-    "Order": "orders",
-    "Ban": "bans",
-    "Reprimand": "reprimands",
-    "PeriodicPenalty": "periodic_penalties",
-    "PenaltyLiquidation": "liquidations",
-    "Redress": "redress",
-    "SettlementPayment": "settlement_payments",
-    "Damages": "damages",
-    "Recommendation": "recommendations",
-    "ProposedMeasure": "proposed",
-    "Refusal": "refused",
-}
-"""Lists of `measures`, one a class, so that nobody adds a liquidation to a fine by mistake."""
 
 OWN = {
     "companies": "company",
     "coverage": "coverage",
     "predecessors": "predecessor",
-    "mechanisms": "mechanism",
-    "outcomes": "outcome",
-    "grounds": "ground",
     "claims": "claim",
-    "sources": "evidence",
-    "parties": "party",
     "origins": "origin",
-    "history": "interval",
-    "fine_shares": "share",
-    "cooperation": "authority",
-    "objections": "objection",
-    "affects": "object",
-    "affected_by": "later",
-    "respondents": "respondent",
-    "complainants": "complainant",
 }
-"""Column whose thing a row of that part is about."""
-
-RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
-AXES = ("force", "finality", "execution")
-TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
-LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
+"""Column whose thing a row of that part is about; for parts of a decision see api.decisions."""
 
 
 def today() -> str:
@@ -124,7 +91,7 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
     for record in found:
         mine = {name: rows[record["id"]] for name, rows in parts.items()}
         if resource.kind == "decision":
-            record.update(_decision(mine, as_of))
+            record.update(decision(mine, as_of))
         else:
             record.update({name: [own(row, OWN[name]) for row in rows] for name, rows in mine.items()})
 
@@ -149,105 +116,3 @@ def given_day(value: str | None) -> str:
     if isinstance(term, Literal) and date.fromisoformat(term.value).year < 1900:
         raise ParameterError("as_of", f"as_of: {value} lies before any decision here: give a day after 1900.")
     return value
-
-
-def _state(row: Record) -> Record:
-    """A status as shown: the concept, since and until when, and why; on a fine also the amount that stands."""
-    amount, currency = row.get("amount"), row.get("currency")
-    hidden = ("thing", "axis", "amount", "currency")
-    state = {key: value for key, value in own(row, "status").items() if key not in hidden and value is not None}
-    if amount is not None:
-        state["standing"] = {"amount": amount, "currency": currency}
-    return state
-
-
-def _decision(parts: dict[str, list[Record]], as_of: str) -> Record:
-    """Parts of a decision in the shape in which they are read.
-
-    `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
-    there is exactly one; parts that were not asked for are absent.
-    """
-    record: Record = {}
-    rows = parts.pop("status", None)
-    if rows is not None:
-        record["as_of"] = as_of
-    if "legal_bases" in parts:
-        bases = parts.pop("legal_bases")
-        record["legal_bases"] = {
-            relation: [{**base.pop("provision"), **base} for base in bases if base["relation"]["id"] == relation]
-            for relation in RELATIONS
-        }
-        for base in bases:
-            base.pop("relation")
-    if rows is not None:
-        record["status"] = _states(rows, None)
-    if "measures" in parts:
-        links = parts.pop("measure_links")
-        measures = [own(measure, "measure") for measure in parts.pop("measures")]
-        for measure in measures:
-            if rows is not None:
-                mine = _states(rows, measure["iri"])
-                measure["status"] = {**mine, "finality": mine["finality"] or record["status"]["finality"]}
-        lists: dict[str, list[Record]] = {name: [] for name in MEASURE_LISTS.values()}
-        for measure in measures:
-            kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
-            lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
-        record["measures"] = lists
-        record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
-    for name, found in parts.items():
-        record[name] = _plain(name, found)
-    return record
-
-
-def _states(rows: Sequence[Record], iri: str | None) -> Record:
-    """States by axis of the measure `iri`, or of the decision itself (whose IRI has no fragment) for None."""
-    states: Record = {}
-    for row in rows:
-        of = row["thing"]["iri"]
-        if (iri is None and "#" not in of) or of == iri:
-            axis = row["axis"]["id"]
-            state = _state(dict(row))
-            known = states.get(axis)
-            states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
-    return {axis: states.get(axis) for axis in AXES}
-
-
-def _links(iri: str, rows: Sequence[Record]) -> Record:
-    """Addressees of a measure (a person by kind only), kinds of an order, provisions of a proposal; absent if none."""
-    links: Record = {}
-    for row in rows:
-        if row["measure"]["iri"] == iri:
-            linked = {**row["object"], "label": row["label"]}
-            links.setdefault(LINKS[row["relation"]["id"]], []).append(linked)
-    return links
-
-
-def _measure(measure: Record) -> Record:
-    """A measure with its sums as money; what does not apply to its class is left out.
-
-    Money of a fine has `in_euro`: the amount at the reference rate of the European Central Bank, with the rate
-    (units for one euro), its day and the rule by which it was taken; null where there is no rate.
-    """
-    currency = measure.pop("currency")
-    euro = {name: measure.pop(f"euro_{name}") for name in ("rate", "date", "rule")}
-    in_euro = measure.pop("euro")
-    for name in ("amount", "amount_from", "amount_up_to", "ceiling", "rate"):
-        amount = measure.pop(name)
-        if amount is not None:
-            measure["money" if name == "amount" else name] = {"amount": amount, "currency": currency}
-    if measure["type"]["id"] == "Fine":
-        rate = {"amount": in_euro, "rate": euro["rate"], "rate_date": euro["date"], "rule": euro["rule"]}
-        measure["money"]["in_euro"] = rate if in_euro is not None else None
-    if measure.get("amount_note") is not None and currency is not None:
-        measure["currency"] = currency
-    return {key: value for key, value in measure.items() if value is not None and value != []}
-
-
-def _plain(name: str, found: list[Record]) -> object:
-    if name == "notes":
-        return [row["note"] for row in found]
-    if name == "identifiers":
-        return [{"kind": row["kind"]["id"], "value": row["value"]} for row in found]
-    if name in OWN:
-        found = [own(row, OWN[name]) for row in found]
-    return [{key: value for key, value in row.items() if value is not None} for row in found]

@@ -92,7 +92,10 @@ def _state(row: Row) -> tuple[str, str, str]:
 
 
 def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
-    """IRIs of the concepts and classes that a filter takes, by every spelling it takes: IRI, path, plain name.
+    """IRIs of the concepts and classes that a filter takes, by every spelling it takes: IRI, path, name, plain name.
+
+    Plain names have a tilde before them: they count where no name is written exactly so, since `judgment` is a kind
+    and `Judgment` a class.
 
     A name can stand in two schemes, as `unknown` does in those of finality and execution: then it means both.
     """
@@ -101,7 +104,7 @@ def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
     for row in rows:
         iri, group = row["term"].value, row["group"].value
         if group.removeprefix(CONCEPT).rpartition("#")[2] in asked.groups:
-            for spelling in {iri, iri.removeprefix(CONCEPT), plain(notation(iri))}:
+            for spelling in {iri, iri.removeprefix(CONCEPT), notation(iri), f"~{plain(notation(iri))}"}:
                 known = found.setdefault(spelling, [])
                 known += [iri] if iri not in known else []
     return found

@@ -24,6 +24,8 @@ FIELDS = {
 """Fields of the index, and the texts of `queries/search/texts.rq` that each holds."""
 FIELD_OF = {text: field for field, texts in FIELDS.items() for text in texts}
 CODES = {"acronym", "code", "reference", "ecli", "neutral-citation", "celex"}
+IRI = "0"
+"""Level of the key under which an entry is found by its IRI; those of citations begin at 1."""
 HEAP = 50_000_000
 """Bytes the writer may hold: the whole of our graph in one segment, so that equal scores keep the order of IRIs."""
 
@@ -127,6 +129,7 @@ def _document(entry: Entry) -> tantivy.Document:
         document.add_text("whole", whole)
     for key in sorted(entry.keys):
         document.add_text("key", key)
+    document.add_text("key", f"{IRI} {entry.iri}")
     document.add_text("kind", entry.kind)
     texts = [(text.field, text.value, text.language) for text in entry.texts]
     document.add_bytes("entry", json.dumps([entry.iri, texts, entry.keys]).encode())

@@ -5,12 +5,13 @@ What a stranger writes becomes folded words, and these become query objects: no 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from tantivy import Occur, Query
 
 from graph.errors import ParameterError
-from graph.index import FIELDS, Entry, entry, opened
+from graph.index import FIELDS, IRI, Entry, entry, opened
 from graph.words import words
 
 WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}
@@ -70,10 +71,34 @@ class Search:
         index = opened(folder)
         self._schema, self._searcher = index.schema, index.searcher()
 
+    def near(self, parts: Sequence[str], kinds: Sequence[str], limit: int) -> list[Hit]:
+        """The things of these kinds that have any of the folded words, best first: rare words count for more.
+
+        For those who weigh the names themselves. Two words may be one in the name: `clear view` finds Clearview.
+        """
+        schema, joined = self._schema, ["".join(pair) for pair in pairwise(parts)]
+        ways = [Query.boost_query(Query.term_query(schema, "whole", one), WHOLE) for one in (" ".join(parts), *joined)]
+        for word in dict.fromkeys([*parts, *joined]):
+            for field in ("name", "about"):
+                ways.append(Query.boost_query(Query.term_query(schema, field, word), WEIGHTS[field]))
+            if tolerance(word):
+                ways.append(Query.fuzzy_term_query(schema, "name", word, tolerance(word)))
+        return list(self._hits(Query.boolean_query([(Occur.Should, way) for way in ways]), kinds, 0, limit))
+
+    def thing(self, iri: str) -> Entry | None:
+        """The entry of a thing, or None."""
+        found = self.keyed(f"{IRI} {iri}", 1)
+        return found[0] if found else None
+
     def found(
-        self, text: str, kind: str | None = None, start: int = 0, limit: int = 50, fields: Sequence[str] = tuple(FIELDS)
+        self,
+        text: str,
+        kind: str | Sequence[str] | None = None,
+        start: int = 0,
+        limit: int = 50,
+        fields: Sequence[str] = tuple(FIELDS),
     ) -> Found:
-        """The things that have all words of `text`, best first, from place `start` on, at most `limit`.
+        """The things (of a kind, or of several) that have all words of `text`, best first, from place `start` on.
 
         The last word may be unfinished. A word that stands nowhere also finds those that differ in one letter, or
         two if it is long; so do all words, where no thing has them all as written. Raises ParameterError.
@@ -87,18 +112,20 @@ class Search:
             similar = frozenset(parts)
             query = self._query(parts, whole, similar, fields)
             kinds = self._kinds(query)
-        total = sum(kinds.values()) if kind is None else kinds.get(kind, 0)
-        hits = self._hits(query, kind, start, min(limit, total - start)) if start < total else []
+        chosen = (kind,) if isinstance(kind, str) else tuple(kind or ())
+        total = sum(count for one, count in kinds.items() if not chosen or one in chosen)
+        hits = self._hits(query, chosen, start, min(limit, total - start)) if start < total else []
         return Found(tuple(hits), total, kinds, similar)
 
     def keyed(self, key: str, limit: int) -> list[Entry]:
         """The things found under a key of `graph.citations`, by IRI, at most `limit`."""
         query = Query.term_query(self._schema, "key", key)
-        return [hit.entry for hit in self._hits(Query.const_score_query(query, 1.0), None, 0, limit)]
+        return [hit.entry for hit in self._hits(Query.const_score_query(query, 1.0), (), 0, limit)]
 
-    def _hits(self, query: Query, kind: str | None, start: int, limit: int) -> Iterable[Hit]:
-        if kind is not None:
-            only = Query.const_score_query(Query.term_query(self._schema, "kind", kind), 0.0)
+    def _hits(self, query: Query, kinds: Sequence[str], start: int, limit: int) -> Iterable[Hit]:
+        if kinds:
+            any_kind = [(Occur.Should, Query.term_query(self._schema, "kind", kind)) for kind in kinds]
+            only = Query.const_score_query(Query.boolean_query(any_kind), 0.0)
             query = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
         result = self._searcher.search(query, limit, count=False, offset=start)
         return [Hit(entry(self._searcher.doc(address)), score) for score, address in result.hits]

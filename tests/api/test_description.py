@@ -4,7 +4,7 @@ import pytest
 import rdflib
 from starlette.testclient import TestClient
 
-from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES, GRAPH_ONTOLOGY
 from tests.api.conftest import Server
 from tests.api.test_negotiation import BROWSER, COMUNICA, RDFLIB
 
@@ -39,7 +39,7 @@ def test_it_claims_no_inference_and_the_engine_makes_none(client: TestClient, de
 
 def test_it_names_the_graphs_that_can_be_asked_for(client: TestClient, description: rdflib.Graph) -> None:
     names = {str(name) for name in description.objects(None, SD.name)}
-    assert names == {GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED}
+    assert names == {GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES}
     query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
     rows = client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
     assert {row["g"]["value"] for row in rows} == names

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 import rdflib
-from pyoxigraph import Dataset, Quad, RdfFormat, parse
+from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from graph.documents import canonical
@@ -141,6 +141,13 @@ def test_a_document_holds_the_parts_and_the_claims(client: TestClient) -> None:
     for part in ("fine", "penalty", "order-1", "evidence-1", "claim-2", "report-2"):
         assert f"<{ID}decision/nl-ap-2024-clearview#{part}> <" in body
     assert '"30500000.00"' in body or '"30500000"' in body
+
+
+def test_a_document_of_an_act_of_the_board_holds_the_draft_and_the_objections(client: TestClient) -> None:
+    act = f"{ID}decision/eu-edpb-2020-01-twitter"
+    said = triples(client.get("/decisions/eu-edpb-2020-01-twitter.nt").content, RdfFormat.N_TRIPLES)
+    subjects = {quad.subject.value for quad in said if isinstance(quad.subject, NamedNode)}
+    assert {f"{act}#draft", f"{act}#draft-fine", f"{act}#objection-13", f"{act}#claim-5"} <= subjects
 
 
 def test_json_beside_a_page_is_the_record_of_the_api(client: TestClient) -> None:

@@ -326,7 +326,7 @@ def test_hostile_values_come_back_escaped(client: TestClient, path: str, status:
 
 
 def test_an_empty_list_says_that_it_tells_of_coverage(client: TestClient) -> None:
-    assert "tells of its coverage, not of the world" in page(client, "/decisions?jurisdiction=xx").text
+    assert "what is recorded here, not what happened in the world" in page(client, "/decisions?jurisdiction=xx").text
 
 
 def test_redress_and_amounts_only_announced_stand_apart_from_fines_and_say_what_they_are(client: TestClient) -> None:

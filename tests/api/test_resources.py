@@ -1,14 +1,11 @@
-"""Resources: every list and every record, and the facts of the Clearview matter as applications read them."""
+"""Resources: every list and every record, filters, counts, and records of things other than decisions."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.resources import MEASURE_LISTS
 from graph.namespaces import ID, KINDS
 
 PENALTY_NOTICE = "gb-ico-2022-clearview-mpn"
@@ -21,16 +18,6 @@ def record(client: TestClient, path: str) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()["data"]
     return found
-
-
-def decision(client: TestClient, slug: str, as_of: str | None = None) -> dict[str, Any]:
-    """The record of a decision on a day."""
-    return record(client, f"/decisions/{slug}" + (f"?as_of={as_of}" if as_of else ""))
-
-
-def plain(money: dict[str, Any]) -> tuple[str, str]:
-    """Amount and currency, without what they come to in euro."""
-    return money["amount"], money["currency"]
 
 
 def dicts(value: object) -> Iterator[dict[str, Any]]:
@@ -77,181 +64,21 @@ def test_whatever_has_an_iri_of_ours_has_an_address_and_an_id(client: TestClient
                 assert found["id"]
 
 
-def test_the_dutch_decision(client: TestClient) -> None:
-    found = decision(client, "nl-ap-2024-clearview")
-    assert (found["decided"], found["published"]) == ("2024-05-16", "2024-09-03")
-    assert plain(found["fine"]) == ("30500000.00", "EUR")
-    assert found["authority"]["id"] == "nl-ap"
-    assert found["jurisdiction"]["code"] == "NL"
-    assert found["case"]["id"] == "clearview-scraping"
-    assert [mechanism["id"] for mechanism in found["mechanisms"]] == ["extraterritorial"]
-    assert [respondent["id"] for respondent in found["respondents"]] == ["clearview-ai"]
-    assert found["status"]["finality"]["id"] == "final"
-
-
-def test_the_dutch_ceiling_is_no_second_fine(client: TestClient) -> None:
-    measures = decision(client, "nl-ap-2024-clearview")["measures"]
-    [fine], [penalty] = measures["fines"], measures["periodic_penalties"]
-    assert plain(fine["money"]) == ("30500000.00", "EUR")
-    assert plain(penalty["ceiling"]) == ("5100000.00", "EUR")
-    assert "money" not in penalty
-    assert measures["liquidations"] == []
-    assert {secured["id"] for secured in penalty["secures"]} <= {order["id"] for order in measures["orders"]}
-
-
-def test_the_provisions_of_the_dutch_decision_are_told_by_their_part_in_it(client: TestClient) -> None:
-    bases = decision(client, "nl-ap-2024-clearview")["legal_bases"]
-    assert {"gdpr-5-1-a", "gdpr-6-1", "gdpr-9-1"} <= {base["id"] for base in bases["infringes"]}
-    assert "gdpr-3-2-b" in {base["id"] for base in bases["applies"]}
-    assert "gdpr-6-1-f" in {base["id"] for base in bases["rejects"]}
-    assert all(base["instrument"]["id"] == "gdpr" for base in bases["infringes"])
-
-
-def test_a_decision_tells_the_period_of_the_conduct(client: TestClient) -> None:
-    found = decision(client, "nl-ap-2021-tiktok")
-    assert (found["conduct_from"], found["conduct_until"]) == ("2018-05-25", "2020-07-28")
-    assert decision(client, "nl-ap-2024-clearview")["conduct_from"] is None
-
-
-def test_a_party_has_days_only_where_a_source_states_its_own(client: TestClient) -> None:
-    parties = {party["role"]["id"]: party for party in decision(client, "au-aat-2023-clearview")["parties"]}
-    assert (parties["applicant"]["from"], parties["applicant"]["until"]) == ("2021-11-03", "2023-08")
-    assert not {"from", "until"} & set(parties["controller"])
-
-
 def test_a_source_tells_its_language_and_what_it_rests_on(client: TestClient) -> None:
-    documents = {row["document"]["id"]: row["document"] for row in decision(client, "nl-ap-2024-clearview")["sources"]}
+    documents = {
+        row["document"]["id"]: row["document"] for row in record(client, "/decisions/nl-ap-2024-clearview")["sources"]
+    }
     [english] = [slug for slug in documents if slug.startswith("autoriteitpersoonsgegevens-nl-files")]
     assert documents[english]["language"] == "en"
     found = record(client, f"/sources/{english}")
     assert (found["language"], found["machine_translated"], found["translator"]["id"]) == ("en", None, "nl-ap")
     told = [(origin["relation"]["id"], origin["id"], origin["label"]) for origin in found["origins"]]
-    assert told == [("translationOf", "nl-ap-2024-clearview", decision(client, "nl-ap-2024-clearview")["label"])]
+    assert told == [
+        ("translationOf", "nl-ap-2024-clearview", record(client, "/decisions/nl-ap-2024-clearview")["label"])
+    ]
     report = record(client, "/sources/news-report-b")
     assert [origin["relation"]["id"] for origin in report["origins"]] == ["copiedFrom"]
     assert report["language"] is None
-
-
-def test_claims_that_say_otherwise_are_kept_with_reason_and_document(client: TestClient) -> None:
-    claims = decision(client, "nl-ap-2024-clearview")["claims"]
-    decided = [claim for claim in claims if claim.get("property", {}).get("id") == "decided"]
-    assert {(claim["stated"]["value"], claim["assessment"]["id"]) for claim in decided} >= {
-        ("2024-05-16", "accepted"),
-        ("2024-09-03", "rejected"),
-    }
-    rejected = [claim for claim in claims if claim["assessment"]["id"] == "rejected"]
-    assert rejected
-    for claim in rejected:
-        assert claim["reason"]
-        assert claim["documents"]
-        for document in claim["documents"]:
-            assert client.get(f"/api/v1{document['url']}").status_code == 200
-
-
-def test_every_decision_has_sources_and_says_how_far_they_reach(client: TestClient) -> None:
-    for entry in client.get("/api/v1/decisions?limit=500").json()["data"]:
-        found = decision(client, entry["id"])
-        assert found["sources_reach"]
-        assert found["sources"]
-        for source in found["sources"]:
-            assert source["document"]["iri"].startswith(f"{ID}source/")
-            assert source["says"]
-
-
-@pytest.mark.parametrize(
-    ("day", "force", "finality"),
-    [
-        ("2022-06-01", "in-force", None),
-        ("2024-01-01", "annulled", None),
-        ("2025-12-01", "revived", "under-appeal"),
-        (None, "revived", "under-appeal"),
-    ],
-)
-def test_the_british_penalty_was_annulled_and_revived(
-    client: TestClient, day: str | None, force: str, finality: str | None
-) -> None:
-    found = decision(client, PENALTY_NOTICE, day)
-    [fine] = found["measures"]["fines"]
-    assert plain(fine["money"]) == ("7552800.00", "GBP")
-    for status in (found["status"], fine["status"]):
-        assert status["force"]["id"] == force
-        if finality:
-            assert status["finality"]["id"] == finality
-    assert ("standing" in fine["status"]["force"]) == (force != "annulled")
-
-
-def test_a_fine_in_euro_names_its_rate_and_its_day(client: TestClient) -> None:
-    converted = decision(client, PENALTY_NOTICE)["fine"]["in_euro"]
-    assert (converted["rate"], converted["rate_date"], converted["amount"]) == ("0.8467", "2022-05-18", "8920278.73")
-    assert decision(client, "nl-ap-2024-clearview")["fine"]["in_euro"]["amount"] == "30500000.00"
-
-
-def test_before_a_decision_it_has_no_status(client: TestClient) -> None:
-    found = decision(client, PENALTY_NOTICE, "2022-05-17")
-    assert found["status"] == {"force": None, "finality": None, "execution": None}
-    assert decision(client, PENALTY_NOTICE, "2022-05-18")["status"]["force"]["id"] == "in-force"
-
-
-def test_history_tells_the_states_in_their_order(client: TestClient) -> None:
-    states = [
-        state
-        for state in decision(client, PENALTY_NOTICE)["history"]
-        if state["axis"]["id"] == "force" and "#" not in state["thing"]["iri"]
-    ]
-    assert [state["status"]["id"] for state in states] == ["in-force", "annulled", "revived"]
-    assert [state["from"] for state in states] == sorted(state["from"] for state in states)
-    for earlier, later in pairwise(states):
-        assert earlier["until"] == later["from"]
-        assert later["caused_by"]["id"]
-    assert "until" not in states[-1]
-
-
-def test_without_a_day_the_status_is_that_of_today(client: TestClient) -> None:
-    today = datetime.now(UTC).date().isoformat()
-    for slug in (PENALTY_NOTICE, "nl-ap-2024-clearview", "at-dsb-2023-clearview"):
-        found = decision(client, slug)
-        assert found["as_of"] == today
-        assert found == decision(client, slug, today)
-
-
-def test_only_the_austrian_refusal_was_annulled(client: TestClient) -> None:
-    found = decision(client, "at-dsb-2023-clearview")
-    [refusal] = found["measures"]["refused"]
-    assert refusal["id"] == "at-dsb-2023-clearview#refusal-1"
-    assert refusal["status"]["force"]["id"] == "annulled"
-    assert refusal["status"]["force"]["caused_by"]["id"] == "at-bvwg-2025-clearview"
-    assert found["measures"]["orders"]
-    assert {order["status"]["force"]["id"] for order in found["measures"]["orders"]} == {"in-force"}
-    assert found["status"]["force"]["id"] == "partly-annulled"
-    before = decision(client, "at-dsb-2023-clearview", "2025-01-27")
-    assert before["measures"]["refused"][0]["status"]["force"]["id"] == "in-force"
-
-
-def test_the_french_liquidation_is_no_fine(client: TestClient) -> None:
-    found = decision(client, "fr-cnil-2023-clearview")
-    [liquidation] = found["measures"]["liquidations"]
-    assert plain(liquidation["money"]) == ("5200000.00", "EUR")
-    assert found["measures"]["fines"] == []
-    assert found["fine"] is None
-    assert plain(decision(client, "fr-cnil-2022-clearview")["fine"]) == ("20000000.00", "EUR")
-
-
-def test_what_a_later_act_did_is_told_on_both_sides(client: TestClient) -> None:
-    tribunal = decision(client, "gb-ukftt-2023-clearview")
-    assert ("annuls", PENALTY_NOTICE) in {
-        (row["relation"]["id"], row["id"].partition("#")[0]) for row in tribunal["affects"]
-    }
-    notice = decision(client, PENALTY_NOTICE)
-    assert ("annuls", tribunal["id"]) in {(row["relation"]["id"], row["id"]) for row in notice["affected_by"]}
-
-
-def test_every_measure_stands_in_the_list_of_its_class(client: TestClient) -> None:
-    for entry in client.get("/api/v1/decisions?limit=500").json()["data"]:
-        assert set(entry["measures"]) == set(MEASURE_LISTS.values())
-        for kind, name in MEASURE_LISTS.items():
-            assert {measure["type"]["id"] for measure in entry["measures"][name]} <= {kind}
-        fines = entry["measures"]["fines"]
-        assert entry["fine"] == (fines[0]["money"] if len(fines) == 1 else None)
 
 
 def test_amounts_are_texts_with_cents(client: TestClient) -> None:
@@ -321,7 +148,7 @@ def test_counts_agree_with_the_lists_they_count(client: TestClient) -> None:
 
 
 def test_the_claims_of_a_source_are_those_that_decisions_cite_it_for(client: TestClient) -> None:
-    claims = decision(client, "nl-ap-2024-clearview")["claims"]
+    claims = record(client, "/decisions/nl-ap-2024-clearview")["claims"]
     for claim in claims:
         for document in claim.get("documents", []):
             mine = record(client, f"/sources/{document['id']}")["claims"]
@@ -356,49 +183,3 @@ def test_an_authority_names_its_predecessors_and_how_far_they_were_confirmed(cli
     assert doubtful["former_authority"]["id"] == "mx-inai"
     assert doubtful["verification"]["id"] == "unverified"
     assert record(client, "/authorities/nl-ap")["predecessors"] == []
-
-
-def test_a_respondent_that_stands_in_for_another_is_marked(client: TestClient) -> None:
-    found = decision(client, "kr-seoul-admin-court-2025-google-meta")
-    marks = {one["id"]: one.get("verification", {}).get("id") for one in found["respondents"]}
-    assert marks == {"google": None, "meta-platforms": "unverified"}
-    [party] = [party for party in found["parties"] if "note" in party]
-    assert party["participant"]["id"] == "meta-platforms"
-    assert "the parent stands for it" in party["note"]
-    assert party["note"] in client.get("/decisions/kr-seoul-admin-court-2025-google-meta").text
-
-
-def test_objections_say_who_raised_them_on_what_and_what_became_of_them(client: TestClient) -> None:
-    objections = decision(client, "eu-edpb-2020-01-twitter")["objections"]
-    [fine] = [row for row in objections if {"at-dsb", "de-hh-hmbbfdi", "it-garante"} <= ids(row)]
-    assert ([row["id"] for row in fine["provisions"]], fine["admissibility"]["id"]) == (
-        ["gdpr-83-1"],
-        "relevant-and-reasoned",
-    )
-    assert fine["sustained"] is True
-    refused = [row for row in objections if row["admissibility"]["id"] == "not-relevant-and-reasoned"]
-    assert refused
-    assert not any(row["sustained"] for row in refused)
-
-
-def ids(objection: dict[str, Any]) -> set[str]:
-    """Ids of those who raised an objection."""
-    return {row["id"] for row in objection["raised_by"]}
-
-
-def test_what_was_not_read_of_an_objection_is_absent(client: TestClient) -> None:
-    [polish] = decision(client, "eu-edpb-2022-bd01-accor")["objections"]
-    assert ids(polish) == {"pl-uodo"}
-    assert "admissibility" not in polish
-
-
-def test_a_proposed_range_is_no_fine(client: TestClient) -> None:
-    draft = decision(client, "ie-dpc-2022-instagram-legal-basis-draft")
-    first, second = draft["measures"]["proposed"]
-    assert (plain(first["amount_from"]), plain(first["amount_up_to"])) == (
-        ("11500000.00", "EUR"),
-        ("14000000.00", "EUR"),
-    )
-    assert {row["id"] for row in second["provisions"]} == {"gdpr-5-1-a", "gdpr-12-1"}
-    assert (draft["fine"], draft["measures"]["fines"]) == (None, [])
-    assert not any("money" in measure for measure in (first, second))

@@ -56,12 +56,13 @@ def test_every_setting_is_read_with_its_type() -> None:
         "COMITY_QUERY_MEMORY": "256",
         "COMITY_QUERY_ROWS": "10",
         "COMITY_QUERY_BYTES": "1000",
+        "COMITY_BUDGET": "12.5",
         "COMITY_BODY_BYTES": "2000",
         "COMITY_CACHE_BYTES": "0",
     }
     assert set(given) == {f"COMITY_{field.name.upper()}" for field in fields(Settings)}
     assert settings(given) == Settings(
-        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 2000, 0
+        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 12.5, 2000, 0
     )
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
-from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_ONTOLOGY, ROOT
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES, GRAPH_ONTOLOGY, ROOT
 from tests.api.conftest import Server
 from tests.api.test_negotiation import COMUNICA_RESULTS, RDFLIB, SPARQLWRAPPER_RESULTS
 
@@ -148,7 +148,7 @@ def test_the_default_graph_is_the_union(client: TestClient) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     [union] = bindings(client.get("/sparql", params={"query": count}))
     parts = []
-    for graph in (GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED):
+    for graph in (GRAPH_ONTOLOGY, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES):
         [by_parameter] = bindings(client.get("/sparql", params={"query": count, "default-graph-uri": graph}))
         [by_from] = bindings(client.get("/sparql", params={"query": count.replace("{", f"FROM <{graph}> {{", 1)}))
         [by_graph] = bindings(

@@ -53,13 +53,15 @@ def test_a_term_is_found_by_iri_path_and_plain_name(view: View) -> None:
     resource = RESOURCES["decisions"]
     by_name = {one.name: one for one in resource.filters.filters}
     measures = vocabulary(view, resource.vocabulary, by_name["measure"])
-    assert measures[plain("periodic-penalty")] == ["https://w3id.org/comity/ontology#PeriodicPenalty"]
+    assert measures[f"~{plain('periodic-penalty')}"] == ["https://w3id.org/comity/ontology#PeriodicPenalty"]
     assert "sanction" not in measures
     status = vocabulary(view, resource.vocabulary, by_name["status"])
     assert len(status["unknown"]) > 1
     assert status["finality/unknown"] == ["https://w3id.org/comity/concept/finality/unknown"]
     kinds = vocabulary(view, resource.vocabulary, by_name["kind"])
-    assert {"sanction", "judgment", "complaint"} <= set(kinds)
+    assert kinds["judgment"] == ["https://w3id.org/comity/concept/decision-kind/judgment"]
+    assert kinds["Judgment"] == ["https://w3id.org/comity/ontology#Judgment"]
+    assert kinds["~judgment"] == [*kinds["judgment"], *kinds["Judgment"]]
 
 
 def test_the_nearest_slugs() -> None:

@@ -120,7 +120,7 @@ def test_closing_more_than_was_opened_buys_no_depth() -> None:
 
 
 def test_known_graphs_are_told() -> None:
-    assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,), True)
+    assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,))
     two = f"ASK FROM <{GRAPH_CURATED}> FROM NAMED <{GRAPH_DERIVED}> {{ ?s ?p ?o }}"
     assert outline(two).from_graphs == (GRAPH_CURATED, GRAPH_DERIVED)
     assert known_graphs([GRAPH_CURATED], KNOWN) == (GRAPH_CURATED,)

@@ -1,0 +1,141 @@
+"""Data extension (Reconciliation Service API 0.2): values of properties, as cells that go into somebody's table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from api.errors import Problem
+from api.resources import given_day
+from api.shaping import Record
+from api.versions import View
+from graph.errors import ParameterError
+from graph.identifiers import iri_of
+from graph.namespaces import ID, PREFIXES
+from graph.properties import PROPERTIES, Property, Type, Values, labels, values
+from graph.store import Value
+
+MOST_THINGS, MOST_PROPERTIES = 500, 40
+DAY = PREFIXES["xsd"] + "date"
+SETTINGS: list[Record] = [
+    {
+        "name": "limit",
+        "label": "Limit",
+        "type": "number",
+        "default": 0,
+        "help_text": "Values of a cell at most; 0 for all.",
+    },
+    {
+        "name": "as_of",
+        "label": "Status as of",
+        "type": "text",
+        "default": "",
+        "help_text": "Day in law (YYYY-MM-DD) for which a status is told; empty for today.",
+    },
+]
+"""What the reader may set on a property."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A property asked for: its id, the property if there is one, the most values of a cell (0: all) and the day."""
+
+    id: str
+    property: Property | None
+    limit: int
+    day: str
+
+
+def _limit(value: object) -> int:
+    text = str(value)
+    try:
+        number = float(text) if len(text) < 20 else -1.0
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1_000_000:
+        raise ParameterError("limit", f"limit: {text[:20]!r} is not a number of values: write 0 for all, or more.")
+    return int(number)
+
+
+def columns(asked: object) -> list[Column]:
+    """The columns asked for. Raises Problem 400 for another shape and ParameterError for a setting that does not fit.
+
+    A property that is not known makes an empty column: the specification has no error for it.
+    """
+    if not isinstance(asked, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("id"), str) for one in asked
+    ):
+        raise Problem(400, "extend: `properties` is a list of objects with an `id`.")
+    if len(asked) > MOST_PROPERTIES:
+        raise Problem(413, f"extend: there are {len(asked)} properties: ask for {MOST_PROPERTIES} at a time.")
+    found = []
+    for one in asked:
+        settings = one.get("settings") or {}
+        if not isinstance(settings, dict):
+            raise Problem(400, "extend: `settings` of a property is an object.")
+        day = given_day(str(settings["as_of"]) if settings.get("as_of") else None)
+        found.append(Column(one["id"], PROPERTIES.get(one["id"]), _limit(settings.get("limit") or 0), day))
+    return found
+
+
+def cell(value: Value | None, form: str, named: Mapping[str, str]) -> Record:
+    """A value as the protocol has it: `{"str"}`, `{"float"}`, `{"date"}`, `{"id", "name"}`, or `{}` for none.
+
+    A month or a year is told as text: the protocol's dates have a day, and ours are never rounded.
+    """
+    if value is None:
+        return {}
+    text = value.value
+    if form == "entity":
+        return {"id": text.removeprefix(ID), "name": named.get(text, text.removeprefix(ID))}
+    if form == "concept":
+        return {"str": named.get(text, text.rpartition("/")[2])}
+    if form == "decimal":
+        return {"float": float(text)}
+    if isinstance(value, Literal) and value.datatype.value == DAY:
+        return {"date": f"{text}T00:00:00Z"}
+    return {"str": text}
+
+
+def extension(view: View, types: Mapping[str, Type], asked: object) -> Record:
+    """The answer to a data extension query: `meta` on the columns and `rows` by id. Raises as `columns` does."""
+    ids: Any = asked.get("ids") if isinstance(asked, dict) else None
+    if not isinstance(asked, dict) or not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise Problem(400, "extend: give an object with `ids`, a list of text, and `properties`.")
+    if len(ids) > MOST_THINGS:
+        raise Problem(413, f"extend: there are {len(ids):,} ids: ask for {MOST_THINGS} at a time.")
+    wanted = columns(asked.get("properties"))
+    slugs = {one: iri.removeprefix(ID) for one in ids if (iri := iri_of(one)) is not None}
+    stated = _stated(view, sorted(set(slugs.values())), wanted)
+    told = [value for found in stated.values() for mine in found.values() for cells in mine.values() for value in cells]
+    named = labels(view.store, _iris(told))
+    rows: dict[str, Record] = {}
+    for one in ids:
+        rows[one] = {}
+        for column in wanted:
+            property_ = column.property
+            found = stated[column.day].get(slugs.get(one, ""), {}).get(column.id, []) if property_ else []
+            cells = [cell(value, property_.form if property_ else "text", named) for value in found]
+            rows[one][column.id] = cells[: column.limit or None]
+    return {"meta": [_meta(column, types) for column in wanted], "rows": rows}
+
+
+def _stated(view: View, slugs: Sequence[str], wanted: Sequence[Column]) -> dict[str, Values]:
+    """Values by the day for which a status is asked."""
+    days: dict[str, set[str]] = {}
+    for column in wanted:
+        days.setdefault(column.day, set()).update({column.id} if column.property else ())
+    return {day: values(view.store, slugs, names, day) for day, names in days.items()}
+
+
+def _iris(found: Iterable[Value | None]) -> set[str]:
+    return {value.value for value in found if isinstance(value, NamedNode)}
+
+
+def _meta(column: Column, types: Mapping[str, Type]) -> Record:
+    property_ = column.property
+    meta: Record = {"id": column.id, "name": property_.name if property_ else column.id}
+    if property_ is not None and property_.target:
+        meta["type"] = {"id": property_.target, "name": types[property_.target].name}
+    return meta

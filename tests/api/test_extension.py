@@ -1,0 +1,60 @@
+"""Values added to somebody's table."""
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.reconciling import OpenRefine
+
+ACT = "decision/fr-cnil-2022-clearview"
+
+
+@pytest.fixture
+def refine(client: TestClient) -> OpenRefine:
+    return OpenRefine(client)
+
+
+def test_values_have_the_types_of_the_protocol(refine: OpenRefine) -> None:
+    body = refine.extend([ACT], "company", "fine_currency", "fine_in_euro", "force", "reference", "decided")
+    row = body["rows"][ACT]
+    assert row["company"] == [{"id": "company/clearview-ai", "name": "Clearview AI, Inc."}]
+    assert row["fine_currency"] == [{"str": "EUR"}]
+    assert row["fine_in_euro"] == [{"float": 20_000_000.0}]
+    assert row["reference"] == [{"str": "SAN-2022-019"}]
+    assert list(row["force"][0]) == ["str"]
+    assert body["meta"][0] == {"id": "company", "name": "respondent", "type": {"id": "Company", "name": "company"}}
+
+
+def test_other_things(refine: OpenRefine) -> None:
+    ids = ["company/meta-platforms-ireland", "authority/fr-cnil", "provision/gdpr-6-1-f"]
+    rows = refine.extend(ids, "parent", "acronym", "instrument", "jurisdiction")["rows"]
+    assert rows[ids[0]]["parent"][0]["id"] == "company/meta-platforms"
+    assert rows[ids[1]]["acronym"] == [{"str": "CNIL"}]
+    assert rows[ids[1]]["jurisdiction"] == [{"id": "jurisdiction/fr", "name": "France"}]
+    assert rows[ids[2]]["instrument"][0]["id"] == "instrument/gdpr"
+
+
+def test_the_status_is_that_of_the_day_asked_for(refine: OpenRefine) -> None:
+    early = {"id": "force", "settings": {"as_of": "2022-01-01"}}
+    assert refine.extend([ACT], early)["rows"][ACT]["force"] == []
+    assert refine.extend([ACT], {"id": "force", "settings": {"as_of": "2022-12-01"}})["rows"][ACT]["force"]
+
+
+def test_limits_and_what_is_not_known(refine: OpenRefine) -> None:
+    iri = f"https://w3id.org/comity/id/{ACT}"
+    limited: dict[str, Any] = {"id": "reference", "settings": {"limit": "1"}}
+    body = refine.extend([ACT, iri, "company/nobody", "<>"], limited, "colour")
+    assert [len(body["rows"][one]["reference"]) for one in (ACT, iri, "company/nobody", "<>")] == [1, 1, 0, 0]
+    assert body["meta"][1] == {"id": "colour", "name": "colour"}
+    assert body["rows"][ACT]["colour"] == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [({"limit": "x"}, 422), ({"limit": -1}, 422), ({"as_of": "yesterday"}, 422), ([1], 400)],
+)
+def test_settings_that_do_not_fit(client: TestClient, settings: Any, status: int) -> None:
+    asked = {"ids": [ACT], "properties": [{"id": "force", "settings": settings}]}
+    assert client.post("/reconcile", data={"extend": json.dumps(asked)}).status_code == status

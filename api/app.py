@@ -17,6 +17,7 @@ from api import (
     errors,
     examples,
     health,
+    listings,
     pages,
     permalinks,
     reconciliation,
@@ -99,7 +100,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/concept/{path:path}", documents.concept, methods=GET),
         Route("/concepts/{path:path}", pages.concepts, methods=GET),
         Mount("/static", StaticFiles(directory=Path(__file__).resolve().parent / "web")),
-        Route("/{plural}", pages.listing, methods=GET),
+        Route("/{plural}", listings.listing, methods=GET),
         Route("/{plural}/{slug}", pages.one, methods=GET),
     ]
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -1,15 +1,13 @@
 """References to decisions and cases, made from their records: what is cited, by whom it was decided, and when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pyoxigraph import NamedNode
-
+from api.lists import fitting
 from api.references import Reference
 from api.resources import Resource, listed
 from api.shaping import Record
 from api.versions import View
 from api.wording import amount
-from graph.terms import Term
 
 PARTS = ("identifiers", "complainants", "measures", "status")
 """Parts of a decision that its reference tells."""
@@ -23,19 +21,20 @@ def references(
     view: View, resources: Mapping[str, Resource], kind: str, found: Iterable[Record], day: str
 ) -> Iterator[Reference]:
     """References to decisions (with PARTS) or cases, in the order of the records; the status told is that on `day`."""
-    names = _names(view, resources, {}) if kind == "decision" else {}
+    authorities = resources["authorities"]
+    names = _names(view, authorities, fitting(view, authorities), day) if kind == "decision" else {}
     return (_of(kind, record, names, day, view.version) for record in found)
 
 
 def reference(view: View, resources: Mapping[str, Resource], kind: str, record: Record, day: str) -> Reference:
     """The reference to one decision (with PARTS) or case."""
-    only = {"authority": NamedNode(record["authority"]["iri"])} if kind == "decision" else {}
-    return _of(kind, record, _names(view, resources, only) if only else {}, day, view.version)
+    slugs = [record["authority"]["id"]] if kind == "decision" else []
+    return _of(kind, record, _names(view, resources["authorities"], slugs, day), day, view.version)
 
 
-def _names(view: View, resources: Mapping[str, Resource], terms: Mapping[str, Term]) -> dict[str, str]:
+def _names(view: View, authorities: Resource, slugs: Sequence[str], day: str) -> dict[str, str]:
     """Official names of authorities by IRI."""
-    return {one["iri"]: official(one) for one in listed(view, resources["authorities"], terms)}
+    return {one["iri"]: official(one) for one in listed(view, authorities, slugs, day)}
 
 
 def _of(kind: str, record: Record, names: Mapping[str, str], day: str, version: str) -> Reference:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
-
 from api.acts import dated
 from api.decisions import MEASURE_LISTS
+from api.lists import fitting
 from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
@@ -87,7 +86,9 @@ def _entry(decisions: list[Record]) -> Record:
 def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str) -> Record:
     """The case with one entry per jurisdiction, ordered by id. Raises Problem 404 for an unknown case."""
     case = item(view, resources["cases"], slug, as_of)
-    decisions = listed(view, resources["decisions"], {"case": NamedNode(thing("case", slug))})
+    decisions = listed(
+        view, resources["decisions"], fitting(view, resources["decisions"], "case", thing("case", slug)), as_of
+    )
     completed(view, resources["decisions"], decisions, as_of, PARTS)
     decisions.sort(key=dated)
     orders: dict[str, list[Record]] = {}

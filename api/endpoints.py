@@ -1,21 +1,22 @@
 """The JSON API: a list and an item for every resource, and the comparison of a case."""
 
-from collections.abc import Iterable
-
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import exports
+from api import exports, facets
 from api.citations import reference
 from api.comparison import comparison
-from api.contract import COMMON, PAGING, ROOT, Route, operation
+from api.contract import COMMON, ROOT, Route, operation
 from api.coverage import coverage
-from api.formats import asked, of_item, of_list, words
+from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
+from api.formats import asked as format_asked
+from api.formats import of_item, of_list, words
+from api.lists import SUMMARY, asked_list, fields, given, needed, parameters, told
 from api.negotiation import JSON, Format
-from api.paging import page
+from api.paging import described, links
 from api.references import written
-from api.resources import Resource, completed, item, listed
+from api.resources import Resource, item
 from api.responses import Content, encoded
 from api.shaping import Record
 from api.state import State, state_of
@@ -23,8 +24,8 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query
 
-SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
-"""Parts of a decision told in a list; its own record has all."""
+ITEM = COMMON | FIELDS | INCLUDE
+"""Parameters of the record of one thing."""
 
 
 def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str, str]:
@@ -42,40 +43,61 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
     return given
 
 
+SHAPING = (*FIELDS, *INCLUDE, "facets")
+"""Parameters that shape JSON; a table or a list of references has a shape of its own."""
+
+
 def list_content(
-    request: Request, resource: Resource, resources: dict[str, Resource], view: View, day: str, format_: Format = JSON
+    request: Request, state: State, resource: Resource, view: View, day: str, format_: Format = JSON
 ) -> Content:
     """A page of a list; in another format than JSON the whole list, unless a page is asked for."""
-    given = filters(resource.main, request, (*COMMON, *PAGING, "format"))
-    every = listed(view, resource, resource.main.values(given))
+    asked = given(request, resource.filters, words(of_list(resource.kind)))
     if format_ is not JSON:
-        return exports.content(request, format_, resources, resource, every, view, day, SUMMARY)
-    found, described = page(request, every)
-    body: Record = {"data": found, "page": described, "version": view.version}
-    if resource.kind == "decision":
-        completed(view, resource, found, day, SUMMARY)
-        if not found:
-            body["coverage"] = coverage(view, resources["authorities"], given)
-    links = {"Link": f'<{described["next"]}>; rel="next"'} if described["next"] else {}
-    return Content(encoded(body), "application/json", {**links, "Vary": "Accept"})
+        for name in SHAPING:
+            if name in asked:
+                raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
+        found = asked_list(request, view, state.resources, resource, asked, day)
+        every = told(view, resource, found.slugs, day, ())
+        return exports.content(request, format_, state.resources, resource, every, view, day, SUMMARY)
+    shown = wanted(request.query_params.get("fields"), lambda: fields(view, resource))
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    counted = facets.asked(resource.filters, request.query_params.get("facets"))
+    found = asked_list(request, view, state.resources, resource, asked, day)
+    total, records = len(found.slugs), told(view, resource, found.shown, day, needed(shown))
+    records = [thinned(record, shown) for record in records]
+    page = described(request, total, found.at)
+    if found.chosen.possible != found.chosen.certain:
+        page["uncertain"] = found.chosen.uncertain
+    body: Record = {"data": records, "page": page}
+    if counted:
+        body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
+    if neighbours:
+        body["included"] = included(view, records, neighbours, day)
+    if found.chosen.unknown:
+        body["unknown"] = found.chosen.unknown
+    if resource.kind == "decision" and not found.slugs:
+        body["coverage"] = coverage(view, state.resources["authorities"], asked)
+    body["version"] = view.version
+    return Content(encoded(body), "application/json", {**links(request, total, found.at), "Vary": "Accept"})
 
 
 def item_content(
-    request: Request,
-    resource: Resource,
-    resources: dict[str, Resource],
-    slug: str,
-    view: View,
-    day: str,
-    format_: Format = JSON,
+    request: Request, state: State, resource: Resource, slug: str, view: View, day: str, format_: Format = JSON
 ) -> Content:
     """The record of one thing, or the reference to it."""
-    filters_none(request, ("format",))
-    record = item(view, resource, slug, day)
-    if format_ is JSON:
-        return Content(encoded({"data": record, "version": view.version}), "application/json", {"Vary": "Accept"})
-    cited = written([reference(view, resources, resource.kind, record, day)], format_)
-    return Content(cited, format_.content_type, {"Vary": "Accept"})
+    filters_none(request, (*ITEM, "format"))
+    whole = item(view, resource, slug, day)
+    if format_ is not JSON:
+        cited = written([reference(view, state.resources, resource.kind, whole, day)], format_)
+        return Content(cited, format_.content_type, {"Vary": "Accept"})
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    shown = wanted(request.query_params.get("fields"), lambda: paths([whole]) | fields(view, resource))
+    record = thinned(whole, shown)
+    body: Record = {"data": record}
+    if neighbours:
+        body["included"] = included(view, [record], neighbours, day)
+    body["version"] = view.version
+    return Content(encoded(body), "application/json", {"Vary": "Accept"})
 
 
 def compare_content(request: Request, state: State, slug: str, view: View, day: str) -> Content:
@@ -85,12 +107,13 @@ def compare_content(request: Request, state: State, slug: str, view: View, day: 
     return Content(encoded(body), "application/json")
 
 
-def filters_none(request: Request, more: Iterable[str] = ()) -> None:
-    """Raise ParameterError for any parameter but those every address takes, and those in `more`."""
-    known = (*COMMON, *more)
+def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> None:
+    """Raise ParameterError for any parameter but those in `known`, and for one given twice."""
     for name in request.query_params:
         if name not in known:
             raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(known)}.")
+        if len(request.query_params.getlist(name)) > 1:
+            raise ParameterError(name, f"{name}: give it once.")
 
 
 def router(resources: dict[str, Resource]) -> APIRouter:
@@ -98,11 +121,10 @@ def router(resources: dict[str, Resource]) -> APIRouter:
     routes = APIRouter(prefix=ROOT)
     for resource in resources.values():
         main, plural = resource.main, resource.plural
-        taken = {parameter.name: parameter.description for parameter in main.parameters} | PAGING | COMMON
-        taken |= words(of_list(resource.kind))
+        taken = parameters(resource.filters) | words(of_list(resource.kind))
         operation(routes, f"/{plural}", _list_route(resource), main.title, plural, taken, main.description)
-        one, given = f"One of: {main.title}", COMMON | words(of_item(resource.kind))
-        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, given, main.description)
+        one, taken = f"One of: {main.title}", ITEM | words(of_item(resource.kind))
+        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, taken, main.description)
     compare = "A case across jurisdictions, side by side"
     operation(routes, "/cases/{slug}/compare", _compare, compare, "cases", COMMON)
     return routes
@@ -110,8 +132,8 @@ def router(resources: dict[str, Resource]) -> APIRouter:
 
 def _list_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
-        state, format_ = state_of(request), asked(request, of_list(resource.kind))
-        make = lambda view, day: list_content(request, resource, state.resources, view, day, format_)  # noqa: E731
+        state, format_ = state_of(request), format_asked(request, of_list(resource.kind))
+        make = lambda view, day: list_content(request, state, resource, view, day, format_)  # noqa: E731
         return await run_in_threadpool(state.answer, request, format_.name, make)
 
     return route
@@ -119,8 +141,12 @@ def _list_route(resource: Resource) -> Route:
 
 def _item_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
-        state, slug, format_ = state_of(request), request.path_params["slug"], asked(request, of_item(resource.kind))
-        make = lambda view, day: item_content(request, resource, state.resources, slug, view, day, format_)  # noqa: E731
+        state, slug, format_ = (
+            state_of(request),
+            request.path_params["slug"],
+            format_asked(request, of_item(resource.kind)),
+        )
+        make = lambda view, day: item_content(request, state, resource, slug, view, day, format_)  # noqa: E731
         return await run_in_threadpool(state.answer, request, format_.name, make)
 
     return route

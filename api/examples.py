@@ -88,8 +88,7 @@ def rows_content(request: Request, example: Query, view: View, day: str, format_
     every = answered(view, example, _given(request, example), day)
     if format_ is not JSON:
         return exports.rows(request, format_, example, every, view, day)
-    found, told = page(request, every)
-    links = {"Link": f'<{told["next"]}>; rel="next"'} if told["next"] else {}
+    found, told, links = page(request, every, view.version)
     body = {"data": found, "page": told, "version": view.version}
     return Content(encoded(body), JSON.media_type, {**links, "Vary": "Accept"})
 

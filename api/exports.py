@@ -39,20 +39,16 @@ NOTES = (
 )
 
 
-def selected(request: Request, found: list[Record]) -> tuple[list[Record], dict[str, str]]:
+def selected(request: Request, found: list[Record], version: str) -> tuple[list[Record], dict[str, str]]:
     """The whole list, or the page of it where `limit` or `cursor` is given, and headers that tell which.
 
     Raises ParameterError as `api.paging`.
     """
     if "limit" not in request.query_params and "cursor" not in request.query_params:
         return found, {"Comity-Rows": str(len(found))}
-    some, described = page(request, found)
-    headers = {"Comity-Rows": str(len(some))}
-    if len(some) < len(found):
-        headers["Comity-Limited"] = "true"
-    if described["next"]:
-        headers["Link"] = f'<{described["next"]}>; rel="next"'
-    return some, headers
+    some, _, links = page(request, found, version)
+    limited = {"Comity-Limited": "true"} if len(some) < len(found) else {}
+    return some, {"Comity-Rows": str(len(some)), **limited, **links}
 
 
 def address(request: Request, view: View, day: str) -> str:
@@ -72,7 +68,7 @@ def content(
     summary: Sequence[str],
 ) -> Content:
     """A list of things in one of `api.formats.of_list`; decisions with the parts in `summary`."""
-    some, headers = selected(request, found)
+    some, headers = selected(request, found, view.version)
     if format_.name in WRITERS:
         parts = columns.parts(summary, resource.parts) if resource.kind == "decision" else []
         held = (*columns.columns(resource.main), *parts)
@@ -91,7 +87,7 @@ def content(
 
 def rows(request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str) -> Content:
     """The rows of a query as a table in one of the formats of WRITERS."""
-    some, headers = selected(request, found)
+    some, headers = selected(request, found, view.version)
     held = tuple(columns.columns(query, own=False))
     return tabled(format_, Table(query.name, held, some, _told(request, view, day), NOTES), view, day, headers)
 

@@ -16,6 +16,7 @@ from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
 from api.formats import CITED
+from api.lists import fitting
 from api.names import Names
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, RESULTS, Format, choose
 from api.references import REFERENCES
@@ -62,33 +63,17 @@ async def home(request: Request) -> Response:
 
     def make(view: View, day: str) -> Content:
         counts = records(state.pages["counts"], view.store.rows(state.pages["counts"].text))[0]
-        cases = listed(view, state.resources["cases"], {})
+        cases = listed(view, state.resources["cases"], fitting(view, state.resources["cases"]), day)
         cases.sort(key=lambda case: (-case["jurisdictions"], case["label"]))
-        latest = listed(view, state.resources["decisions"], {})[:8]
+        newest = fitting(view, state.resources["decisions"])[:8]
+        latest = listed(view, state.resources["decisions"], newest, day)
         return html("home.html", counts=counts, cases=cases[:8], latest=latest, version=view.version, day=day)
 
     return await _respond(request, "html", make)
 
 
-async def listing(request: Request) -> Response:
-    """All things of a kind."""
-    state = state_of(request)
-    plural = request.path_params["plural"]
-    resource = _resource(state, plural)
-
-    def make(view: View, day: str) -> Content:
-        given = {key: value for key, value in request.query_params.items() if key not in ("as_of", "version")}
-        found = listed(view, resource, resource.main.values(given))
-        if resource.kind == "decision":
-            completed(view, resource, found, day, ("status",))
-        names = Names(view, state.pages["names"], found)
-        context: dict[str, Any] = {"resource": resource, "found": found, "given": given, "query": urlencode(given)}
-        return html("list.html", **context, names=names, carry=carried(request), version=view.version, day=day)
-
-    return await _respond(request, "html", make)
-
-
-def _resource(state: State, plural: str) -> Resource:
+def resource_of(state: State, plural: str) -> Resource:
+    """The resource whose pages stand under a plural. Raises Problem 404 where there is none."""
     if plural not in state.resources:
         raise Problem(404, f"There is no page /{plural[:60]}. Pages: /{', /'.join(state.resources)}.")
     return state.resources[plural]
@@ -97,14 +82,14 @@ def _resource(state: State, plural: str) -> Resource:
 async def one(request: Request) -> Response:
     """A thing: its page, its JSON record or its RDF document, by suffix or by Accept."""
     state = state_of(request)
-    resource = _resource(state, request.path_params["plural"])
+    resource = resource_of(state, request.path_params["plural"])
     cited = REFERENCES if resource.kind in CITED else ()
     slug, fixed = documents.split(request.path_params["slug"], cited)
     format_ = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
 
     def make(view: View, day: str) -> Content:
         if format_ is JSON or format_ in cited:
-            return item_content(request, resource, state.resources, slug, view, day, format_)
+            return item_content(request, state, resource, slug, view, day, format_)
         if format_ is not HTML:
             if not SLUG.fullmatch(slug):
                 raise Problem(404, f"There is no {resource.kind} {slug[:100]!r}.")
@@ -137,7 +122,8 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     else:
         template = "source.html" if resource.kind == "source" else "thing.html"
         filter_ = RELATED[resource.kind]
-        decisions = listed(view, state.resources["decisions"], {filter_: NamedNode(record["iri"])})
+        fits = fitting(view, state.resources["decisions"], filter_, record["iri"])
+        decisions = listed(view, state.resources["decisions"], fits, day)
         completed(view, state.resources["decisions"], decisions, day, ("status", "measures"))
         context |= {"decisions": decisions, "filter": filter_}
         context["claims"] = record.get("claims", [])
@@ -150,7 +136,8 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
 
 def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:
     """Entries of a comparison, those of the European Union and its members first, then by name."""
-    known = {place["id"]: place for place in listed(view, state.resources["jurisdictions"], {})}
+    places = state.resources["jurisdictions"]
+    known = {place["id"]: place for place in listed(view, places, fitting(view, places), "")}
 
     def outside(slug: str) -> bool:
         place = known[slug]

@@ -1,8 +1,11 @@
-"""Pages of a list: a limit, and a cursor that only we can read."""
+"""Pages of a list: a limit, and a cursor that only we can read, bound to the list it was given for."""
 
 import base64
 import binascii
+import hashlib
 import re
+from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,47 +13,92 @@ from starlette.requests import Request
 from api.shaping import Record
 from graph.errors import ParameterError
 
+T = TypeVar("T")
+
 DEFAULT, MOST = 50, 500
+SAME = ("cursor", "limit", "fields", "include", "facets", "version")
+"""Parameters that change neither what a list holds nor its order; the version is bound by itself."""
 
 
-def _cursor(offset: int) -> str:
-    return base64.urlsafe_b64encode(f"o{offset}".encode()).decode().rstrip("=")
+@dataclass(frozen=True)
+class Span:
+    """Where a page begins (from 0), the records it may have, and what its cursors are bound to."""
+
+    start: int
+    limit: int
+    version: str
+    bound: str
 
 
-def _offset(cursor: str) -> int:
+def _bound(request: Request, day: str | None) -> str:
+    """A word that is the same for two requests only where both ask for the same list in the same order."""
+    kept = sorted((key, value) for key, value in request.query_params.multi_items() if key not in SAME)
+    return hashlib.sha256(repr((request.url.path, kept, day)).encode()).hexdigest()[:12]
+
+
+def _cursor(at: Span, start: int) -> str:
+    return base64.urlsafe_b64encode(f"o{start}.{at.version}.{at.bound}".encode()).decode().rstrip("=")
+
+
+def _start(cursor: str, version: str, bound: str) -> int:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError):
         text = ""
-    match = re.fullmatch(r"o([0-9]{1,9})", text)
-    if not match or _cursor(int(match.group(1))) != cursor:
+    match = re.fullmatch(r"o([0-9]{1,9})\.([0-9a-z]{1,64})\.([0-9a-f]{12})", text)
+    if not match or _cursor(Span(0, 0, match.group(2), match.group(3)), int(match.group(1))) != cursor:
         raise ParameterError("cursor", "cursor: this is no cursor of ours: take it from `page.next` of a list.")
+    if match.group(2) != version:
+        told = f"add version={match.group(2)} to go on in it, or begin again without a cursor."
+        raise ParameterError("cursor", f"cursor: it is of snapshot {match.group(2)}, and this is {version}: {told}")
+    if match.group(3) != bound:
+        told = "repeat path, filters, sort and as_of as they were, or begin again without a cursor."
+        raise ParameterError("cursor", f"cursor: it was given for another list: {told}")
     return int(match.group(1))
 
 
-def span(request: Request, default: int = DEFAULT) -> tuple[int, int]:
-    """Where the page asked for begins (from 0), and the records it may have.
+def span(request: Request, version: str, default: int = DEFAULT, day: str | None = None) -> Span:
+    """The page asked for in a list of that version; `day` where the list hangs on a day that the address may not give.
 
-    Raises ParameterError for a limit outside 1 to 500 or a forged cursor.
+    Raises ParameterError for a limit outside 1 to 500, a forged cursor, or one of another list or version.
     """
     text = request.query_params.get("limit", str(default))
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
-    cursor = request.query_params.get("cursor")
-    return (_offset(cursor) if cursor is not None else 0), int(text)
+    cursor, bound = request.query_params.get("cursor"), _bound(request, day)
+    return Span(_start(cursor, version, bound) if cursor is not None else 0, int(text), version, bound)
 
 
-def described(request: Request, total: int, start: int, limit: int) -> Record:
-    """The description of a page for `page` of the answer. Raises ParameterError where it begins behind the end."""
-    if start > total:
-        raise ParameterError("cursor", "cursor: it points behind the end of this list: begin again without it.")
-    following = _cursor(start + limit) if start + limit < total else None
+def _address(request: Request, at: Span, start: int) -> str:
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]
-    next_ = f"{request.url.path}?{urlencode([*kept, ('cursor', following)])}" if following else None
-    return {"total": total, "limit": limit, "cursor": following, "next": next_}
+    given = [*kept, ("cursor", _cursor(at, start))] if start else kept
+    return request.url.path + (f"?{urlencode(given)}" if given else "")
 
 
-def page(request: Request, found: list[Record]) -> tuple[list[Record], Record]:
-    """The page of `found` that was asked for, and its description. Raises ParameterError as the above."""
-    start, limit = span(request)
-    return found[start : start + limit], described(request, len(found), start, limit)
+def described(request: Request, total: int, at: Span) -> Record:
+    """The description of a page for `page` of the answer. Raises ParameterError where it begins behind the end."""
+    if at.start > total:
+        raise ParameterError("cursor", "cursor: it points behind the end of this list: begin again without it.")
+    following = at.start + at.limit
+    more = following < total
+    cursor = _cursor(at, following) if more else None
+    next_ = _address(request, at, following) if more else None
+    return {"total": total, "limit": at.limit, "cursor": cursor, "next": next_}
+
+
+def links(request: Request, total: int, at: Span) -> dict[str, str]:
+    """The Link header (RFC 8288) that leads to the first, the previous and the next page; none for a list of one."""
+    places = {"first": 0} if at.start or at.start + at.limit < total else {}
+    if at.start:
+        places["prev"] = max(0, at.start - at.limit)
+    if at.start + at.limit < total:
+        places["next"] = at.start + at.limit
+    told = ", ".join(f'<{_address(request, at, start)}>; rel="{name}"' for name, start in places.items())
+    return {"Link": told} if told else {}
+
+
+def page(request: Request, found: list[T], version: str) -> tuple[list[T], Record, dict[str, str]]:
+    """The page of `found` that was asked for, its description, and its Link header. Raises ParameterError as above."""
+    at = span(request, version)
+    told = described(request, len(found), at)
+    return found[at.start : at.start + at.limit], told, links(request, len(found), at)

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from api.decisions import decision
 from api.errors import Problem
+from api.rows import rows
 from api.shaping import Record, own, records
+from api.tables import nearest, table
 from api.versions import View
 from graph.errors import ParameterError
-from graph.namespaces import KINDS, thing
+from graph.namespaces import KINDS
 from graph.queries import Query, folder, selected
-from graph.terms import Term, parse
+from graph.terms import SLUG, parse
 
 OWN = {
     "companies": "company",
@@ -32,10 +34,13 @@ def today() -> str:
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of thing with its queries: `main` gives the record, `parts` complete it."""
+    """A kind of thing with its queries: `main` gives the record, `parts` complete it, `filters` give the values by
+    which a list is filtered, `vocabulary` the concepts and classes these can be."""
 
     kind: str
     main: Query
+    filters: Query
+    vocabulary: Query
     parts: Mapping[str, Query] = field(default_factory=dict)
 
     @property
@@ -46,32 +51,31 @@ class Resource:
 
 def resources() -> dict[str, Resource]:
     """The resources of the API by the name in their path, as the files in `queries/api` have them."""
-    queries = folder("api").values()
+    named = folder("api")
+    queries = named.values()
     kinds = {plural: kind for kind, plural in KINDS.items()}
     found = {}
     for query in queries:
         plural = query.fields.get("path", "").strip("/")
         if plural in kinds:
             parts = {part.fields["part"]: part for part in selected(queries, of=kinds[plural])}
-            found[plural] = Resource(kinds[plural], query, parts)
+            (filters,) = selected(queries, filters=kinds[plural])
+            found[plural] = Resource(kinds[plural], query, filters, named["vocabulary"], parts)
     return found
 
 
-def listed(view: View, resource: Resource, terms: Mapping[str, Term]) -> list[Record]:
-    """All records of a resource that fit the filters, without their parts."""
-    rows = view.store.rows(resource.main.bind(terms))
-    return [own(record, resource.kind) for record in records(resource.main, rows)]
+def listed(view: View, resource: Resource, slugs: Sequence[str], as_of: str) -> list[Record]:
+    """The records of the things with those slugs, in their order, without their parts; an unknown one is left out."""
+    found = records(resource.main, rows(view, resource.main, resource.kind, slugs, as_of))
+    known = {record["id"]: record for record in (own(record, resource.kind) for record in found)}
+    return [known[slug] for slug in slugs if slug in known]
 
 
 def _part(view: View, resource: Resource, name: str, slugs: Sequence[str], as_of: str) -> dict[str, list[Record]]:
     """A part of several things at once, by slug."""
     query = resource.parts[name]
-    day: dict[str, Term] = {}
-    if any(parameter.name == "as_of" for parameter in query.parameters):
-        day = {"as_of": parse("as_of", "date", as_of)}
-    rows = [{resource.kind: NamedNode(thing(resource.kind, slug)), **day} for slug in slugs]
     found: dict[str, list[Record]] = {slug: [] for slug in slugs}
-    for record in records(query, view.store.rows(query.bind(*rows))):
+    for record in records(query, rows(view, query, resource.kind, slugs, as_of)):
         found[record.pop(resource.kind)["id"]].append(record)
     return found
 
@@ -94,15 +98,12 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
 
 def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:
     """The whole record of one thing. Raises Problem 404 where there is none."""
-    try:
-        term = parse(resource.kind, resource.kind, slug)
-    except ParameterError:
-        term = None
-    found = listed(view, resource, {resource.kind: term}) if term is not None else []
+    found = listed(view, resource, [slug], as_of) if SLUG.fullmatch(slug) else []
     if not found:
-        raise Problem(
-            404, f"There is no {resource.kind} {slug[:100]!r}. /api/v1/{resource.plural} lists those there are."
-        )
+        near = nearest(slug, table(view, resource.filters).ids)
+        words = f" Nearest: {', '.join(near)}." if near else ""
+        told = f"There is no {resource.kind} {slug[:100]!r}.{words} /api/v1/{resource.plural} lists those there are."
+        raise Problem(404, told, nearest=near)
     completed(view, resource, found, as_of)
     return found[0]
 

@@ -60,10 +60,10 @@ def _found(request: Request, view: View, parameters: dict[str, str]) -> dict[str
     resolved = resolution(view.search, text)
     context: dict[str, Any] = {"kind": kind, "resolved": resolved if resolved["outcome"] == "found" else None}
     if kind is not None:
-        start, limit = span(request)
-        found = view.search.found(text, kind, start, limit)
+        at = span(request, view.version)
+        found = view.search.found(text, kind, at.start, at.limit)
         groups = [_group(found, kind, parts, lang)]
-        context["page"] = described(request, found.total, start, limit)
+        context["page"] = described(request, found.total, at)
     else:
         found = view.search.found(text, limit=1)
         present = sorted(found.kinds, key=KINDS.index)

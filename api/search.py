@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.contract import COMMON, PAGING, ROOT, Route, operation
-from api.paging import described, span
+from api.paging import described, links, span
 from api.resolution import resolution
 from api.responses import Content, encoded
 from api.shaping import Record, reference
@@ -74,8 +74,8 @@ def named(entry: Entry, lang: str | None) -> Record:
 
 def search(request: Request, view: View, parameters: Mapping[str, str]) -> Record:
     """A page of hits, with the text of each that answers best, and how many there are of each kind."""
-    lang, (start, limit) = language(parameters), span(request, DEFAULT)
-    found = view.search.found(parameters["q"], only(parameters), start, limit)
+    lang, at = language(parameters), span(request, view.version, DEFAULT)
+    found = view.search.found(parameters["q"], only(parameters), at.start, at.limit)
     question = Question(asked(parameters["q"]), found.similar, lang)
     hits = []
     for hit in found.hits:
@@ -83,7 +83,7 @@ def search(request: Request, view: View, parameters: Mapping[str, str]) -> Recor
         matched: Record = {"field": match.field, "text": match.text, "language": match.language}
         matched["highlights"] = [list(pair) for pair in match.highlights]
         hits.append({**named(hit.entry, lang), "matched": matched, "score": round(hit.score, 3)})
-    page = described(request, found.total, start, limit)
+    page = described(request, found.total, at)
     forgiven = [part for part in question.parts if part in found.similar]
     return {"data": hits, "page": page, "facets": {"kind": found.kinds}, "forgiven": forgiven}
 
@@ -119,9 +119,10 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
     async def route(request: Request) -> Response:
         def content(view: View, _: str) -> Content:
             body = make(request, view, given(request, known, required))
-            page = body.get("page")
-            links = {"Link": f'<{page["next"]}>; rel="next"'} if page and page["next"] else {}
-            return Content(encoded({**body, "version": view.version}), "application/json", links)
+            leads = (
+                links(request, body["page"]["total"], span(request, view.version, DEFAULT)) if "page" in body else {}
+            )
+            return Content(encoded({**body, "version": view.version}), "application/json", leads)
 
         return await run_in_threadpool(state_of(request).answer, request, "json", content)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -20,6 +21,12 @@ def reference(iri: str) -> Record:
 
     The id of a thing is its slug, of a concept its notation, of a term of the ontology its name.
     """
+    return dict(_reference(iri))
+
+
+@lru_cache(50_000)
+def _reference(iri: str) -> Record:
+    """The reference, made once for each IRI: a record of a decision has some five hundred."""
     record: Record = {"iri": iri}
     path = path_of(iri)
     if path is not None:
@@ -78,15 +85,6 @@ def place(name: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
     return (name,)
 
 
-def _put(record: Record, name: str, value: Any, columns: Mapping[str, Column]) -> None:
-    """Set a value in its place; what belongs to a thing that is not there is left out."""
-    head, *rest = place(name, columns)
-    if not rest:
-        record[head] = value
-    elif isinstance(record.get(head), dict):
-        record[head][rest[0]] = value
-
-
 def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     """One record for each combination of the single columns, in the order of the rows.
 
@@ -96,6 +94,7 @@ def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     columns = {column.name: column for column in query.columns}
     single = [column for column in query.columns if not column.many]
     many = [column for column in query.columns if column.many]
+    places = [(place(column.name, columns), column.kind) for column in single]
     grouped: dict[tuple[Value | None, ...], dict[str, list[Value]]] = {}
     for row in rows:
         key = tuple(row.get(column.name) for column in single)
@@ -107,8 +106,11 @@ def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     made = []
     for key, lists in grouped.items():
         record: Record = {}
-        for column, value in zip(single, key, strict=True):
-            _put(record, column.name, scalar(value, column.kind), columns)
+        for ((head, *rest), kind), value in zip(places, key, strict=True):
+            if not rest:
+                record[head] = scalar(value, kind)
+            elif record.get(head) is not None:  # What belongs to a thing that is not there is left out.
+                record[head][rest[0]] = scalar(value, kind)
         for column in many:
             record[column.name] = [scalar(value, column.kind) for value in sorted(lists[column.name], key=str)]
         made.append(record)

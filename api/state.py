@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.budget import Budget
+from api.errors import Problem
 from api.resources import Resource, given_day
 from api.responses import Cache, Content, respond
 from api.settings import Settings
@@ -15,6 +16,9 @@ from api.versions import Versions, View
 from graph.queries import Query
 from graph.relay import Relay
 from graph.workers import Workers
+
+LONGEST = 10_000
+"""Characters of one parameter: room for a hundred slugs, and little enough to be told back in an error."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,12 @@ class State:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
 
         `variant` names what else than the address decides the answer, such as the format. Raises
-        ParameterError for a bad `as_of` and UnknownVersion for a version that is not kept.
+        Problem 414 for a parameter that is too long, ParameterError for a bad `as_of` and UnknownVersion for a
+        version that is not kept.
         """
+        for name, value in request.query_params.multi_items():
+            if len(value) > LONGEST:
+                raise Problem(414, f"{name[:60]}: it has {len(value):,} characters; {LONGEST:,} are the most.")
         view = self.versions.of(request.query_params.get("version"))
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.

@@ -6,10 +6,11 @@ Where there is an endpoint, it holds the snapshot in use; the folder says which 
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from api.kept import Kept
 from graph import snapshot, store
 from graph.queries import folder as queries
 from graph.search import Search
@@ -21,12 +22,25 @@ OPEN = 4
 """Snapshots held open at once: the current one and a few that are being asked for."""
 
 
+FEW, MANY = 8, 256
+"""Values kept for a snapshot: of those that hang on what was asked (a day, an order), and of those that do not, of
+which there is one for each query and table."""
+
+
 @dataclass(frozen=True)
 class View:
-    """A snapshot open for reading."""
+    """A snapshot open for reading, with what has been made of it: `kept` for good, `passing` the last few."""
 
     snapshot: Snapshot
     store: store.Store
+    kept: Kept = field(default_factory=lambda: Kept(MANY), compare=False)
+    passing: Kept = field(default_factory=lambda: Kept(FEW), compare=False)
+
+    @property
+    def large(self) -> bool:
+        """Whether the graph is too large to keep the rows of whole queries of it."""
+        quads: int = sum(self.snapshot.manifest["quads"].values())
+        return quads > snapshot.IN_MEMORY
 
     @property
     def version(self) -> str:

@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import HeaderError, ParameterError
-from graph.namespaces import ROOT
+from graph.namespaces import KINDS, ROOT
 from graph.terms import TYPES, Term, parse
 
 QUERIES = ROOT / "queries"
 
 PARAM = re.compile(r"param (\w+): ([a-z]+)(\?)?(?: — (.+))?")
+FILTER = re.compile(r"filter (\w+): ([a-z]+)((?: [A-Za-z-]+)*) — (.+)")
 RETURNS = re.compile(r"returns (\w+): ([a-z]+)([?*])?(?: — (.+)|\s{2,}.*)?")
 FIELD = re.compile(r"([a-z]+): (.+)")
 ROW = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\(([^)]*)\)\s*\}")
-FIELDS = {"path", "part", "of", "severity", "message", "unknowns"}
+FIELDS = {"path", "part", "of", "severity", "message", "unknowns", "filters", "facets", "sort", "order"}
 """Fields of a header: the path of an endpoint; the part of a record a query gives, and of which resource;
-severity and message of a check; what an example does with what is not known."""
+severity and message of a check; what an example does with what is not known; of which resource a query gives the
+values to filter by, which of them are counted, which sort a list, and how it is sorted unless asked otherwise."""
+FILTER_TYPES = {*KINDS, "term", "period", "amount", "text", "words"}
+"""Types of a filter: a kind of thing; a concept or class; a partial date or an amount between two bounds; a text as
+it is; words found by the search index."""
 RETURN_TYPES = {"iri", "date", "decimal", "integer", "text", "boolean", "value"}
 
 
@@ -29,6 +34,26 @@ class Parameter:
     kind: str
     required: bool
     description: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A value by which a list is filtered. `kind` is one of FILTER_TYPES, `groups` schemes or classes of a term."""
+
+    name: str
+    kind: str
+    groups: tuple[str, ...]
+    description: str
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Names under which it stands in an address, with their description: two for what has two bounds."""
+        if self.kind not in ("period", "amount"):
+            return {self.name: self.description}
+        return {
+            f"{self.name}_from": f"{self.description}: from here on.",
+            f"{self.name}_to": f"{self.description}: up to here.",
+        }
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,7 @@ class Query:
     columns: tuple[Column, ...]
     text: str
     file: Path = field(compare=False)
+    filters: tuple[Filter, ...] = ()
 
     def values(self, given: Mapping[str, str]) -> dict[str, Term]:
         """Typed terms for the parameters given as text.
@@ -110,12 +136,18 @@ def read(file: Path) -> Query:
     fields: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: list[Column] = []
+    filters: list[Filter] = []
     for line in lines[1:]:
         if match := PARAM.fullmatch(line):
             name, kind, optional, words = match.groups()
             if kind not in TYPES:
                 raise HeaderError(f"{file.name}: {kind!r} is no type of parameter; take one of {sorted(TYPES)}.")
             parameters.append(Parameter(name, kind, not optional, words or ""))
+        elif match := FILTER.fullmatch(line):
+            name, kind, groups, words = match.groups()
+            if kind not in FILTER_TYPES:
+                raise HeaderError(f"{file.name}: {kind!r} is no type of filter; take one of {sorted(FILTER_TYPES)}.")
+            filters.append(Filter(name, kind, tuple(groups.split()), words))
         elif match := RETURNS.fullmatch(line):
             name, kind, mark, words = match.groups()
             if kind not in RETURN_TYPES:
@@ -124,11 +156,12 @@ def read(file: Path) -> Query:
         elif (match := FIELD.fullmatch(line)) and match.group(1) in FIELDS:
             fields[match.group(1)] = match.group(2)
         elif line and (fields or parameters or columns):
-            raise HeaderError(f"{file.name}: {line!r} is neither a field, a param nor a returns line.")
+            raise HeaderError(f"{file.name}: {line!r} is neither a field, a param, a filter nor a returns line.")
         elif line:
             description.append(line)
     words = " ".join(description)
-    query = Query(file.stem, lines[0].rstrip("."), words, fields, tuple(parameters), tuple(columns), text, file)
+    title, told = lines[0].rstrip("."), (tuple(parameters), tuple(columns), text, file, tuple(filters))
+    query = Query(file.stem, title, words, fields, *told)
     _check_row(query)
     return query
 

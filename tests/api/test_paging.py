@@ -84,3 +84,57 @@ def test_a_forged_cursor(client: TestClient, cursor: str) -> None:
     answer = client.get("/api/v1/decisions", params={"cursor": cursor})
     assert answer.status_code == 422
     assert answer.json()["parameter"] == "cursor"
+
+
+def test_a_cursor_of_another_list_or_order_is_refused(client: TestClient) -> None:
+    cursor = client.get("/api/v1/decisions?jurisdiction=nl&limit=2").json()["page"]["cursor"]
+    assert client.get(f"/api/v1/decisions?limit=2&jurisdiction=nl&cursor={cursor}").status_code == 200
+    for other in ("decisions?", "decisions?jurisdiction=fr&", "decisions?jurisdiction=nl&sort=id&", "cases?"):
+        answer = client.get(f"/api/v1/{other}limit=2&cursor={cursor}")
+        assert answer.status_code == 422
+        assert "another list" in answer.json()["detail"]
+        assert "begin again" in answer.json()["detail"]
+
+
+def test_a_cursor_may_be_given_with_other_fields_facets_and_neighbours(client: TestClient) -> None:
+    cursor = client.get("/api/v1/decisions?limit=2").json()["page"]["cursor"]
+    answer = client.get(f"/api/v1/decisions?fields=label&facets=kind&include=case&cursor={cursor}")
+    assert answer.status_code == 200
+
+
+def test_a_cursor_of_another_version_says_how_to_go_on(client: TestClient) -> None:
+    page = client.get("/api/v1/decisions?limit=2").json()
+    text = base64.urlsafe_b64decode(page["page"]["cursor"] + "==").decode()
+    other = base64.urlsafe_b64encode(text.replace(page["version"], "0" * 16).encode()).decode().rstrip("=")
+    answer = client.get(f"/api/v1/decisions?limit=2&cursor={other}")
+    assert answer.status_code == 422
+    assert f"version={'0' * 16}" in answer.json()["detail"]
+
+
+def test_a_walk_over_what_has_a_status_is_bound_to_the_day(client: TestClient) -> None:
+    path = "/api/v1/decisions?status=in-force&limit=2"
+    cursor = client.get(f"{path}&as_of=2024-01-01").json()["page"]["cursor"]
+    assert client.get(f"{path}&as_of=2024-01-01&cursor={cursor}").status_code == 200
+    assert client.get(f"{path}&as_of=2024-01-02&cursor={cursor}").status_code == 422
+    assert client.get(f"{path}&cursor={cursor}").status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/api/v1/decisions?jurisdiction=nl", "/api/v1/search?q=clearview"])
+def test_links_lead_to_the_first_the_previous_and_the_next_page(client: TestClient, path: str) -> None:
+    first = client.get(f"{path}&limit=3")
+    assert set(first.links) == {"first", "next"}
+    second = client.get(first.links["next"]["url"])
+    assert set(second.links) == {"first", "prev", "next"}
+    third = client.get(second.links["next"]["url"])
+    assert client.get(third.links["prev"]["url"]).json() == second.json()
+    for page in (first, second, third):
+        assert client.get(page.links["first"]["url"]).json()["data"] == first.json()["data"]
+    assert client.get(second.links["prev"]["url"]).json()["data"] == first.json()["data"]
+
+
+@pytest.mark.parametrize("query", ["sort=-amount,label", "sort=case&measure=fine", "q=data&sort=-published"])
+def test_walking_a_filtered_and_sorted_list_gives_each_record_once(client: TestClient, query: str) -> None:
+    found = walked(client, f"/api/v1/decisions?limit=37&fields=label&{query}")
+    whole = walked(client, f"/api/v1/decisions?limit=500&fields=label&{query}")
+    assert found == whole
+    assert len(set(found)) == len(found)

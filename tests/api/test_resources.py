@@ -111,7 +111,7 @@ def test_filters_of_decisions(client: TestClient, filter_: str, some: set[str], 
 
 
 @pytest.mark.parametrize(
-    "path", ["/authorities?jurisdiction=gb", "/instruments?jurisdiction=eu", "/cases?of=clearview-ai"]
+    "path", ["/authorities?jurisdiction=gb", "/instruments?jurisdiction=eu", "/cases?company=clearview-ai"]
 )
 def test_filters_of_other_lists(client: TestClient, path: str) -> None:
     some = client.get(f"/api/v1{path}").json()["page"]["total"]

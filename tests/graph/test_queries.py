@@ -62,6 +62,18 @@ def test_the_header_is_the_contract(make: Make) -> None:
     ]
 
 
+def test_a_filter_has_a_parameter_or_two_for_its_bounds(make: Make) -> None:
+    lines = "# filters: company\n# filter kind: term scheme Class — of this kind\n# filter made: period — made"
+    query = make(TEXT.replace("# path: /things", lines))
+    assert [(one.name, one.kind, one.groups) for one in query.filters] == [
+        ("kind", "term", ("scheme", "Class")),
+        ("made", "period", ()),
+    ]
+    assert query.filters[0].parameters == {"kind": "of this kind"}
+    assert query.filters[1].parameters == {"made_from": "made: from here on.", "made_to": "made: up to here."}
+    assert query.fields["filters"] == "company"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -71,6 +83,8 @@ def test_the_header_is_the_contract(make: Make) -> None:
         ("returns thing: iri", "returns thing: uri", "'uri' is no type of column"),
         ("# param day", "# parameter day", "neither a field"),
         ("# path: /things", "# path: /things\n# and more", "neither a field"),
+        ("# path: /things", "# path: /things\n# filter colour: paint — its colour", "'paint' is no type of filter"),
+        ("# path: /things", "# path: /things\n# filter colour: term colour", "neither a field"),
         ("(?label ?day ?company) { (UNDEF UNDEF UNDEF) }", "(?label) { (UNDEF) }", "as one VALUES row"),
         ("  VALUES (?label ?day ?company) { (UNDEF UNDEF UNDEF) }", "", "as one VALUES row"),
     ],

@@ -1,0 +1,98 @@
+"""What of a record is told: `fields` leaves out the rest, `include` embeds the records of things it names."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from api.names import mentioned
+from api.resources import Resource, listed
+from api.shaping import Record
+from api.versions import View
+from graph.errors import ParameterError
+from graph.namespaces import ID
+
+FIELDS = {
+    "fields": "Fields to tell, several with commas, a point before a part: `label,status.force,case.id`; iri, "
+    "url and id are always told."
+}
+INCLUDE = {
+    "include": "Records to embed once in `included`: those that the records told name, of these kinds, with commas: "
+    "`case,authority,company`."
+}
+ALWAYS = ("iri", "url", "id")
+
+
+def paths(records: Iterable[object], before: str = "") -> set[str]:
+    """Paths of all fields in some records, through their lists."""
+    found: set[str] = set()
+    for record in records:
+        if isinstance(record, dict):
+            for name, value in record.items():
+                path = f"{before}{name}"
+                found.add(path)
+                found |= paths(value if isinstance(value, list) else [value], f"{path}.")
+    return found
+
+
+def wanted(text: str | None, known: Callable[[], Iterable[str]]) -> list[str]:
+    """The paths asked for; `known` gives those there are. Raises ParameterError for one that no record has."""
+    found = list(dict.fromkeys(text.split(","))) if text is not None else []
+    there = set(known()) if found else set()
+    for path in found:
+        if path not in there:
+            above = path.rpartition(".")[0]
+            near = [name for name in there if name.rpartition(".")[0] == above]
+            near = near or [name for name in there if "." not in name]
+            told = f"fields: there is no field {path[:60]!r}. Known there: {', '.join(sorted(near))}."
+            raise ParameterError("fields", told)
+    return found
+
+
+def thinned(record: Record, asked: Sequence[str]) -> Record:
+    """The record with only the fields asked for and those that name it; as it is where none are."""
+    if not asked:
+        return record
+    told: Record = _only(record, _tree(asked))
+    return {name: record[name] for name in ALWAYS if name in record} | told
+
+
+def _tree(asked: Iterable[str]) -> dict[str, Any]:
+    """Paths as branches; an empty branch is a field told whole, whatever else is asked for below it."""
+    tree: dict[str, Any] = {}
+    for path in sorted(asked, key=len, reverse=True):
+        branch = tree
+        *above, last = path.split(".")
+        for name in above:
+            branch = branch.setdefault(name, {})
+        branch[last] = {}
+    return tree
+
+
+def _only(value: Any, tree: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_only(one, tree) for one in value]
+    if not isinstance(value, dict) or not tree:
+        return value
+    return {name: _only(value[name], branch) for name, branch in tree.items() if name in value}
+
+
+def kinds(text: str | None, resources: Mapping[str, Resource]) -> list[Resource]:
+    """The resources to include. Raises ParameterError for a kind that there is not."""
+    known = {resource.kind: resource for resource in resources.values()} | {"legal_basis": resources["legal-bases"]}
+    found = list(dict.fromkeys(text.split(","))) if text is not None else []
+    for name in found:
+        if name not in known:
+            told = f"include: there is no kind {name[:40]!r}. Known: {', '.join(known)}."
+            raise ParameterError("include", told)
+    return [known[name] for name in found]
+
+
+def included(view: View, records: Sequence[Record], asked: Iterable[Resource], day: str) -> Record:
+    """By plural of their kind, the records of the things that `records` name, each once, but not those themselves."""
+    own = {record["iri"] for record in records}
+    named = {iri.partition("#")[0] for iri in mentioned(list(records))} - own
+    found: Record = {}
+    for resource in asked:
+        prefix = f"{ID}{resource.kind}/"
+        slugs = sorted(iri.removeprefix(prefix) for iri in named if iri.startswith(prefix))
+        found[resource.plural] = listed(view, resource, slugs, day) if slugs else []
+    return found

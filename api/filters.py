@@ -1,0 +1,210 @@
+"""Filters of lists: from what an address asks to the places of a table that fit.
+
+Values of one filter are alternatives, different filters must all fit. A thing fits only where that is certain: a
+decision known to be of 2022 does not fit `decided_from=2022-06-01`. Those that may fit are counted, and are given
+as well where `uncertain=included` is asked for.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
+
+from api.resources import Resource
+from api.shaping import Record
+from api.spans import DAYS, Span, span
+from api.tables import Places, Table, called, nearest, plain, states, table, vocabulary
+from api.versions import View
+from graph.errors import ParameterError
+from graph.namespaces import KINDS, thing
+from graph.queries import Filter
+from graph.terms import parse
+
+ALSO = {"kind": ("kind", "type"), "decided": ("decided",)}
+"""Values in which a filter looks, where it is not those of its own name: a kind is a concept or a class."""
+MOST = 100
+"""Values that one filter may have."""
+UNCERTAIN = {"uncertain": "`included` to have those too whose dates or amounts are not known well enough to be sure."}
+
+Given = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """For each filter given the places that fit for certain, and all that may fit."""
+
+    table: Table
+    certain: Mapping[str, Places]
+    possible: Mapping[str, Places]
+    included: bool = False
+    unknown: list[Record] = field(default_factory=list)
+    """Things asked for that are not recorded here, each with the slugs nearest to it."""
+
+    @property
+    def sets(self) -> Mapping[str, Places]:
+        """The places that fit each filter, as asked for."""
+        return self.possible if self.included else self.certain
+
+    def places(self, without: str | None = None) -> Places:
+        """The places that fit all filters, or all but one."""
+        return self._all({name: places for name, places in self.sets.items() if name != without})
+
+    @property
+    def uncertain(self) -> int:
+        """How many may fit all filters, but not for certain."""
+        return len(self._all(self.possible)) - len(self._all(self.certain))
+
+    def _all(self, sets: Mapping[str, Places]) -> Places:
+        return reduce(frozenset.__and__, sorted(sets.values(), key=len), self.table.everything)
+
+
+def chosen(view: View, resources: Mapping[str, Resource], resource: Resource, given: Given, day: str) -> Chosen:
+    """What fits the filters of `resource` with the values `given` by parameter, on a day for the status.
+
+    Raises ParameterError for a value that does not fit its filter.
+    """
+    certain: dict[str, Places] = {}
+    possible: dict[str, Places] = {}
+    unknown: list[Record] = []
+    found = table(view, resource.filters)
+    for asked in resource.filters.filters:
+        mine = {name: given[name] for name in asked.parameters if name in given}
+        if not mine:
+            continue
+        if asked.kind in ("period", "amount"):
+            bounds = {name.rpartition("_")[2]: _once(name, values) for name, values in mine.items()}
+            fits = _period if asked.kind == "period" else _amount
+            certain[asked.name], possible[asked.name] = fits(found, asked, bounds)
+            continue
+        if asked.kind == "words":
+            certain[asked.name] = _words(view, found, resource.kind, _once(asked.name, mine[asked.name]))
+        elif asked.kind == "term":
+            certain[asked.name] = _terms(view, resource, found, asked, _several(asked.name, mine[asked.name]), day)
+        else:
+            certain[asked.name] = _things(
+                view, resources, found, asked, _several(asked.name, mine[asked.name]), unknown
+            )
+        possible[asked.name] = certain[asked.name]
+    wanted = _once("uncertain", given.get("uncertain", ["left-out"]))
+    if wanted not in ("left-out", "included"):
+        raise ParameterError("uncertain", f"uncertain: {wanted[:40]!r} is neither 'included' nor 'left-out'.")
+    return Chosen(found, certain, possible, wanted == "included", unknown)
+
+
+def _once(name: str, values: list[str]) -> str:
+    if len(values) != 1:
+        raise ParameterError(name, f"{name}: give it once.")
+    return values[0]
+
+
+def _several(name: str, values: list[str]) -> list[str]:
+    found = list(dict.fromkeys(part.strip(" ") for value in values for part in value.split(",")))
+    if len(found) > MOST:
+        raise ParameterError(name, f"{name}: it has {len(found)} values: give at most {MOST}.")
+    if "" in found:
+        raise ParameterError(name, f"{name}: a value is empty: leave the parameter out, or the comma.")
+    return found
+
+
+def _union(found: Table, name: str, values: list[str]) -> Places:
+    columns = [found.places.get(column, {}) for column in ALSO.get(name, (name,))]
+    return frozenset().union(*(column.get(value, frozenset()) for column in columns for value in values))
+
+
+def _things(
+    view: View,
+    resources: Mapping[str, Resource],
+    found: Table,
+    asked: Filter,
+    values: list[str],
+    unknown: list[Record],
+) -> Places:
+    """Those with one of some things or texts; a thing that is not recorded is told in `unknown`."""
+    if asked.kind == "text":
+        return _union(found, asked.name, values)
+    iris = [parse(asked.name, asked.kind, value).value for value in values]
+    known = table(view, resources[KINDS[asked.kind]].filters)
+    for iri in iris:
+        slug = iri.removeprefix(thing(asked.kind, ""))
+        if slug not in known.place:
+            near = nearest(slug, known.ids)
+            unknown.append({"parameter": asked.name, "value": slug[:100], "nearest": near})
+    return _union(found, asked.name, iris)
+
+
+def _terms(view: View, resource: Resource, found: Table, asked: Filter, values: list[str], day: str) -> Places:
+    """Those with one of some concepts or classes, given as `annulled`, `force/annulled`, `Fine`, or IRI."""
+    spellings = vocabulary(view, resource.vocabulary, asked)
+    iris: list[str] = []
+    for value in values:
+        mine = spellings.get(value) or spellings.get(f"~{plain(value)}")
+        if not mine:
+            known = ", ".join(sorted({called(iri) for iris in spellings.values() for iri in iris}))
+            raise ParameterError(asked.name, f"{asked.name}: there is no {value[:60]!r}. Known: {known}.")
+        iris += mine
+    if asked.name == "status":
+        return _union(states(view, resource.filters, resource.parts["status"], day), asked.name, iris)
+    return _union(found, asked.name, iris)
+
+
+def _words(view: View, found: Table, kind: str, text: str) -> Places:
+    """Those the search finds."""
+    hits = view.search.found(text, kind, 0, max(1, len(found.ids))).hits
+    slugs = (hit.entry.iri.rpartition("/")[2] for hit in hits)
+    return frozenset(found.place[slug] for slug in slugs if slug in found.place)
+
+
+def _period(found: Table, asked: Filter, bounds: Mapping[str, str]) -> tuple[Places, Places]:
+    """Those whose whole period lies within the bounds, and those of which some day may."""
+    limits = {end: _days(f"{asked.name}_{end}", text) for end, text in bounds.items()}
+    first = limits["from"].first if "from" in limits else DAYS.first
+    last = limits["to"].last if "to" in limits else DAYS.last
+    _ordered(asked.name, first <= last)
+
+    def known(at: int) -> Span:
+        days = found.of(asked.name, at)
+        if days:
+            return span(days[0])
+        by = found.of(f"{asked.name}_by", at)
+        return Span(DAYS.first, min(span(day).last for day in by)) if by else DAYS
+
+    certain = lambda one: first <= one.first and one.last <= last  # noqa: E731
+    possible = lambda one: first <= one.last and one.first <= last  # noqa: E731
+    return _both(found, known, certain, possible)
+
+
+def _both(
+    found: Table, known: Callable[[int], Span], certain: Callable[[Span], bool], possible: Callable[[Span], bool]
+) -> tuple[Places, Places]:
+    spans = [known(at) for at in range(len(found.ids))]
+    return (
+        frozenset(at for at, one in enumerate(spans) if certain(one)),
+        frozenset(at for at, one in enumerate(spans) if possible(one)),
+    )
+
+
+def _days(name: str, text: str) -> Span:
+    try:
+        return span(text)
+    except ValueError:
+        told = f"{name}: {text[:40]!r} is no day, month or year: write 2024-05-16, 2024-05 or 2024."
+        raise ParameterError(name, told) from None
+
+
+def _amount(found: Table, asked: Filter, bounds: Mapping[str, str]) -> tuple[Places, Places]:
+    """Those with a fine within the bounds, and those with one whose amount in euro is not known."""
+    limits = {end: Decimal(parse(f"{asked.name}_{end}", "decimal", text).value) for end, text in bounds.items()}
+    _ordered(asked.name, len(limits) < 2 or limits["from"] <= limits["to"])
+
+    def fits(amount: str) -> bool:
+        value = Decimal(amount)
+        return limits.get("from", value) <= value <= limits.get("to", value)
+
+    amounts = found.places.get(asked.name, {})
+    certain = frozenset[int]().union(*(places for amount, places in amounts.items() if fits(amount)))
+    return certain, certain.union(*found.places.get(f"{asked.name}_unknown", {}).values())
+
+
+def _ordered(name: str, right: bool) -> None:
+    if not right:
+        raise ParameterError(f"{name}_from", f"{name}_from lies above {name}_to: nothing can fit both.")

@@ -1,0 +1,58 @@
+"""Orders of lists: by one or several values, a minus before it for the greatest first, ties by id."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from api.tables import Table, notation, table
+from api.versions import View
+from graph.errors import ParameterError
+from graph.namespaces import BASE
+from graph.queries import Query
+
+SORT = "What to sort by, several with commas, a minus before it for the greatest first: {}. Without it: {}."
+NUMBERS = ("amount", "decisions", "jurisdictions", "infringed", "provisions")
+"""Values that are sorted as numbers."""
+
+
+def keys(filters: Query) -> list[str]:
+    """What a list can be sorted by."""
+    return ["id", *filters.fields["sort"].split()]
+
+
+def described(filters: Query) -> dict[str, str]:
+    """The parameter `sort` with its description."""
+    return {"sort": SORT.format(", ".join(keys(filters)), filters.fields["order"])}
+
+
+def order(view: View, filters: Query, asked: str | None) -> tuple[int, ...]:
+    """All places of a table in the order asked for. Raises ParameterError for what it cannot be sorted by."""
+    parts = tuple((asked if asked is not None else filters.fields["order"]).split(","))
+    names = [part.removeprefix("-") for part in parts]
+    for name in names:
+        if name not in keys(filters) or names.count(name) > 1:
+            known = ", ".join(keys(filters))
+            raise ParameterError("sort", f"sort: {name[:40]!r} is no key or stands twice. Known, each once: {known}.")
+    found = table(view, filters)
+    return view.passing.get(("order", filters.name, parts), lambda: _ordered(found, parts))
+
+
+def _ordered(found: Table, parts: tuple[str, ...]) -> tuple[int, ...]:
+    """Sorted by the last part first, since sorting is stable; what lacks a value comes last in both directions."""
+    places = list(range(len(found.ids)))
+    for part in reversed(parts):
+        name, greatest = part.removeprefix("-"), part.startswith("-")
+        if name == "id":
+            places.sort(reverse=greatest)
+            continue
+        of = {at: _value(name, found.of(name, at)) for at in places if found.of(name, at)}
+        key: Callable[[int], Decimal | str] = of.__getitem__
+        known = sorted((at for at in places if at in of), key=key, reverse=greatest)
+        places = known + [at for at in places if at not in of]
+    return tuple(places)
+
+
+def _value(name: str, values: tuple[str, ...]) -> Decimal | str:
+    if name in NUMBERS:
+        return max(Decimal(value) for value in values)
+    first = values[0]
+    return notation(first) if first.startswith(BASE) else first.casefold()

@@ -1,0 +1,133 @@
+"""Tables: for every thing of a resource the values by which it is filtered, counted and sorted.
+
+A table holds no records, only references to values: some 15 values a decision.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from api.versions import View
+from graph.namespaces import CONCEPT, ID
+from graph.queries import Filter, Query
+from graph.store import Row
+from graph.terms import parse
+
+Places = frozenset[int]
+COMPARED = 2000
+"""Slugs that a wrong one is compared with: beyond that, only those that begin with the same letter are."""
+LONGEST = 100
+"""Characters of a slug that is compared: comparing takes the product of both lengths."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Things by place, in the order of their slugs, with their values by name: IRIs and texts."""
+
+    ids: tuple[str, ...]
+    values: Mapping[str, tuple[tuple[str, ...], ...]]
+    places: Mapping[str, Mapping[str, Places]]
+    """For each name and value the places of the things that have it."""
+
+    @cached_property
+    def everything(self) -> Places:
+        """All places."""
+        return frozenset(range(len(self.ids)))
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Place of a slug."""
+        return {slug: at for at, slug in enumerate(self.ids)}
+
+    def of(self, name: str, at: int) -> tuple[str, ...]:
+        """Values of that name of the thing at a place; none for a name that nothing has."""
+        column = self.values.get(name)
+        return column[at] if column else ()
+
+
+def table(view: View, filters: Query) -> Table:
+    """The table that a query of values to filter by gives, made once a version."""
+    kind = filters.fields["filters"]
+
+    def make() -> Table:
+        found = view.store.rows(filters.bind({}))
+        ids = tuple(sorted({_slug(row[kind].value) for row in found}))
+        return tabled(ids, ((_slug(row[kind].value), row["filter"].value, row["value"].value) for row in found))
+
+    return view.kept.get(("table", kind), make)
+
+
+def states(view: View, filters: Query, status: Query, day: str) -> Table:
+    """The states of every decision and its measures on a day, as a table with the one name `status`."""
+    ids = table(view, filters).ids
+
+    def make() -> Table:
+        return tabled(ids, map(_state, view.store.rows(status.bind({"as_of": parse("as_of", "date", day)}))))
+
+    return view.passing.get(("states", day), make)
+
+
+def tabled(ids: tuple[str, ...], found: Iterable[tuple[str, str, str]]) -> Table:
+    """A table of the things `ids` from slug, name and value; a value told twice counts once."""
+    at = {slug: place for place, slug in enumerate(ids)}
+    columns: dict[str, list[set[str]]] = {}
+    places: dict[str, dict[str, set[int]]] = {}
+    for slug, name, value in found:
+        if name not in columns:
+            columns[name] = [set() for _ in ids]
+        columns[name][at[slug]].add(value)
+        places.setdefault(name, {}).setdefault(value, set()).add(at[slug])
+    values = {name: tuple(tuple(sorted(cell)) for cell in column) for name, column in columns.items()}
+    frozen = {name: {value: frozenset(them) for value, them in of.items()} for name, of in places.items()}
+    return Table(ids, values, frozen)
+
+
+def _slug(iri: str) -> str:
+    return iri[len(ID) :].partition("/")[2]
+
+
+def _state(row: Row) -> tuple[str, str, str]:
+    return _slug(row["decision"].value), "status", row["status"].value
+
+
+def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
+    """IRIs of the concepts and classes that a filter takes, by every spelling it takes: IRI, path, name, plain name.
+
+    Plain names have a tilde before them: they count where no name is written exactly so, since `judgment` is a kind
+    and `Judgment` a class.
+
+    A name can stand in two schemes, as `unknown` does in those of finality and execution: then it means both.
+    """
+    rows = view.kept.get("vocabulary", lambda: view.store.rows(terms.text))
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        iri, group = row["term"].value, row["group"].value
+        if group.removeprefix(CONCEPT).rpartition("#")[2] in asked.groups:
+            for spelling in {iri, iri.removeprefix(CONCEPT), notation(iri), f"~{plain(notation(iri))}"}:
+                known = found.setdefault(spelling, [])
+                known += [iri] if iri not in known else []
+    return found
+
+
+def notation(iri: str) -> str:
+    """The short name of a concept or a class."""
+    return iri.replace("#", "/").rpartition("/")[2]
+
+
+def called(iri: str) -> str:
+    """What names a concept or class without doubt: `force/annulled`, `Fine`."""
+    return iri.removeprefix(CONCEPT) if iri.startswith(CONCEPT) else notation(iri)
+
+
+def plain(name: str) -> str:
+    """A name without what tells `PeriodicPenalty`, `periodic-penalty` and `periodic_penalty` apart."""
+    return name.replace("-", "").replace("_", "").lower()
+
+
+def nearest(slug: str, ids: Sequence[str]) -> list[str]:
+    """At most three slugs that `slug` may have been meant to be, best first."""
+    if len(slug) > LONGEST:
+        return []
+    compared = ids if len(ids) <= COMPARED else [known for known in ids if known[:1] == slug[:1]][: 5 * COMPARED]
+    return get_close_matches(slug, compared, 3)

@@ -1,0 +1,88 @@
+"""Sparse fields and embedded neighbours."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.fields import paths, thinned
+from graph.namespaces import KINDS
+
+DECISIONS = "/api/v1/decisions"
+ITEM = f"{DECISIONS}/nl-ap-2024-clearview"
+
+
+def test_only_the_fields_asked_for_are_told(client: TestClient) -> None:
+    found = client.get(f"{DECISIONS}?fields=label,status.force.label,case.id&limit=500").json()["data"]
+    for record in found:
+        assert set(record) == {"iri", "url", "id", "label", "status", "case"}
+        assert set(record["status"]) == {"force"}
+        assert record["status"]["force"] is None or set(record["status"]["force"]) == {"label"}
+        assert set(record["case"]) == {"id"}
+
+
+@pytest.mark.parametrize("field", ["fine", "measures.fines.money", "legal_bases.infringes.id", "respondents", "as_of"])
+def test_a_field_has_the_value_it_has_in_the_whole_record(client: TestClient, field: str) -> None:
+    whole = client.get(f"{DECISIONS}?limit=500").json()["data"]
+    thin = client.get(f"{DECISIONS}?limit=500&fields={field}").json()["data"]
+    assert thin == [thinned(record, [field]) for record in whole]
+    top = field.partition(".")[0]
+    assert all(top in record for record in thin)
+
+
+def test_a_field_through_a_list_and_one_asked_for_twice() -> None:
+    record: dict[str, Any] = {"iri": "x", "a": [{"b": 1, "c": 2}, {"c": 3}], "d": {"e": 1}}
+    assert thinned(record, ["a.b"]) == {"iri": "x", "a": [{"b": 1}, {}]}
+    assert thinned(record, ["d", "d.e"]) == {"iri": "x", "d": {"e": 1}}
+    assert thinned(record, ["a.c", "a.b"]) == {"iri": "x", "a": [{"b": 1, "c": 2}, {"c": 3}]}
+    assert paths([record]) == {"iri", "a", "a.b", "a.c", "d", "d.e"}
+
+
+@pytest.mark.parametrize("path", [DECISIONS, ITEM, "/api/v1/companies", "/api/v1/legal-bases/gdpr-6"])
+@pytest.mark.parametrize("fields", ["colour", "", "label,", "label.colour", "Label", "iri.x"])
+def test_an_unknown_field_is_told_with_the_known_ones(client: TestClient, path: str, fields: str) -> None:
+    answer = client.get(path, params={"fields": fields})
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == "fields"
+    assert "label" in answer.json()["detail"]
+
+
+def test_an_unknown_part_is_told_with_the_known_parts(client: TestClient) -> None:
+    answer = client.get(f"{DECISIONS}?fields=status.mood")
+    assert "status.force" in answer.json()["detail"]
+
+
+def test_fields_of_an_item_reach_its_own_parts(client: TestClient) -> None:
+    found = client.get(f"{ITEM}?fields=claims.reason,label").json()["data"]
+    assert set(found) == {"iri", "url", "id", "label", "claims"}
+    assert all(set(claim) == {"reason"} for claim in found["claims"])
+
+
+@pytest.mark.parametrize("path", [DECISIONS, ITEM])
+def test_neighbours_are_embedded_once(client: TestClient, path: str) -> None:
+    body = client.get(f"{path}?include=case,authority,company,legal_basis").json()
+    assert set(body["included"]) == {"cases", "authorities", "companies", "legal-bases"}
+    records = body["data"] if isinstance(body["data"], list) else [body["data"]]
+    for name in ("case", "authority"):
+        embedded = [record["iri"] for record in body["included"][KINDS[name]]]
+        assert len(embedded) == len(set(embedded))
+        assert {record[name]["iri"] for record in records} <= set(embedded)
+    assert {one["iri"] for record in records for one in record["respondents"]} <= {
+        one["iri"] for one in body["included"]["companies"]
+    }
+    whole = client.get(f"/api/v1/cases/{body['included']['cases'][0]['id']}").json()["data"]
+    assert body["included"]["cases"][0].items() <= whole.items()
+
+
+def test_only_what_the_told_fields_name_is_embedded(client: TestClient) -> None:
+    body = client.get(f"{DECISIONS}?fields=case.iri&include=case,authority&limit=5").json()
+    assert body["included"]["cases"]
+    assert body["included"]["authorities"] == []
+
+
+@pytest.mark.parametrize("include", ["colour", "", "case,", "cases"])
+def test_an_unknown_neighbour(client: TestClient, include: str) -> None:
+    answer = client.get(DECISIONS, params={"include": include})
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == "include"
+    assert "authority" in answer.json()["detail"]

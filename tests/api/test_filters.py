@@ -1,0 +1,333 @@
+"""Filters of decisions: each, pair by pair and at random, against what the whole records say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from api.lists import fitting
+from api.resources import completed, listed, resources
+from api.versions import Versions
+
+DAY = "2024-06-30"
+DECISIONS = "/api/v1/decisions"
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Whole records of all decisions on a day, and who is above a company or a provision."""
+
+    records: list[Record]
+    parents: Mapping[str, str]
+    wholes: Mapping[str, str]
+    known: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def above(self, of: Mapping[str, str], slug: str) -> set[str]:
+        """A thing with all above it."""
+        found = {slug}
+        while slug in of and of[slug] not in found:
+            slug = of[slug]
+            found.add(slug)
+        return found
+
+    def values(self, name: str, record: Record) -> set[str]:
+        """What a record has of a filter, found once."""
+        key = (name, record["id"])
+        if key not in self.known:
+            self.known[key] = self.found(name, record)
+        return self.known[key]
+
+    def found(self, name: str, record: Record) -> set[str]:
+        """What a record has of a filter."""
+        companies = {one["id"] for one in record["respondents"] + record["complainants"]}
+        companies |= {party["participant"]["id"] for party in record["parties"] if "participant" in party}
+        bases = [base for found in record["legal_bases"].values() for base in found]
+        lists = [measure for found in record["measures"].values() for measure in found]
+        statuses = [record["status"], *(measure["status"] for measure in lists)]
+        states = [state for status in statuses for state in status.values() if state]
+        states += [state["alternatively"] for state in states if "alternatively" in state]
+        if name in ("jurisdiction", "authority", "case", "verification"):
+            return {record[name]["id"]}
+        if name == "company":
+            return companies
+        if name == "group":
+            return {slug for company in companies for slug in self.above(self.parents, company)}
+        if name == "legal_basis":
+            return {slug for base in bases for slug in self.above(self.wholes, base["id"])}
+        found: dict[str, Callable[[], set[str]]] = {
+            "instrument": lambda: {base["instrument"]["id"] for base in bases},
+            "kind": lambda: {record["kind"]["id"], record["type"]["id"]},
+            "measure": lambda: {measure["type"]["id"] for measure in lists},
+            "mechanism": lambda: {one["id"] for one in record["mechanisms"]},
+            "status": lambda: {state["id"] for state in states},
+            "source": lambda: {one["document"]["id"] for one in record["sources"]},
+        }
+        return found[name]()
+
+    def fits(self, name: str, value: str, record: Record) -> bool:
+        """Whether a record fits a filter for certain."""
+        stem, _, end = name.rpartition("_")
+        if end not in ("from", "to"):
+            return bool(set(value.split(",")) & self.values(name, record))
+        if stem == "amount":
+            amounts = [fine["money"]["in_euro"] for fine in record["measures"]["fines"] if "money" in fine]
+            known = [Decimal(amount["amount"]) for amount in amounts if amount]
+            return any(amount >= Decimal(value) if end == "from" else amount <= Decimal(value) for amount in known)
+        date = record[stem] or (record["filed"] if stem == "decided" else None)
+        if date is None:
+            latest = record["published"] or record["known_by"]
+            return stem == "decided" and end == "to" and bool(latest) and latest.ljust(10, "~") <= value.ljust(10, "~")
+        if end == "from":
+            return bool(date.ljust(10, "!") >= value.ljust(10, "!"))
+        return bool(date.ljust(10, "~") <= value.ljust(10, "~"))
+
+
+@pytest.fixture(scope="module")
+def oracle(snapshots: Path, client: TestClient) -> Oracle:
+    """The oracle of the real graph, from the whole records: it knows nothing of tables."""
+    view, decisions = Versions(snapshots).current(), resources()["decisions"]
+    records = listed(view, decisions, fitting(view, decisions), DAY)
+    completed(view, decisions, records, DAY)
+    parents, wholes = {}, {}
+    for path, name, found in (("companies", "parent", parents), ("legal-bases", "part_of", wholes)):
+        following: str | None = f"/api/v1/{path}?limit=500"
+        while following:
+            answer = client.get(following).json()
+            found.update({one["id"]: one[name]["id"] for one in answer["data"] if one[name]})
+            following = answer["page"]["next"]
+    return Oracle(records, parents, wholes)
+
+
+NAMES = (
+    *("jurisdiction", "authority", "company", "group", "case", "legal_basis", "instrument", "kind", "measure"),
+    *("mechanism", "status", "verification", "source"),
+)
+SAMPLES = {
+    "jurisdiction": "nl,fr,gb,us",
+    "authority": "nl-ap,ie-dpc,gb-ico",
+    "company": "clearview-ai,meta-platforms-ireland",
+    "group": "meta-platforms,alphabet",
+    "case": "clearview-scraping,meta-legal-basis-ads",
+    "legal_basis": "gdpr-6,gdpr-5",
+    "instrument": "gdpr",
+    "kind": "sanction,Judgment",
+    "measure": "Fine,Ban",
+    "mechanism": "extraterritorial,one-stop-shop",
+    "status": "under-appeal,annulled",
+    "verification": "partly",
+    "amount_from": "1000000",
+    "amount_to": "50000000.00",
+    "decided_from": "2021",
+    "decided_to": "2023-06",
+    "published_from": "2022-02-01",
+    "published_to": "2024",
+}
+
+
+def found(client: TestClient, asked: Mapping[str, str]) -> list[str]:
+    """Ids of what fits some filters, all on one page."""
+    answer = client.get(DECISIONS, params={**asked, "as_of": DAY, "limit": "500", "fields": "label"})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert body["page"]["total"] == len(body["data"])
+    return [record["id"] for record in body["data"]]
+
+
+def expected(oracle: Oracle, asked: Mapping[str, str]) -> list[str]:
+    """The same by the oracle, in the order of the whole list. Two bounds of an amount must hold of one fine."""
+    fits = [r for r in oracle.records if all(oracle.fits(name, value, r) for name, value in asked.items())]
+    if {"amount_from", "amount_to"} <= set(asked):
+        low, high = Decimal(asked["amount_from"]), Decimal(asked["amount_to"])
+        euro = lambda r: [f["money"]["in_euro"] for f in r["measures"]["fines"] if "money" in f]  # noqa: E731
+        fits = [r for r in fits if any(low <= Decimal(one["amount"]) <= high for one in euro(r) if one)]
+    return [record["id"] for record in fits]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_filter_keeps_what_it_should_and_no_more(client: TestClient, oracle: Oracle, name: str) -> None:
+    asked = {name: SAMPLES[name]}
+    mine = found(client, asked)
+    assert mine == expected(oracle, asked)
+    assert 0 < len(mine) < len(oracle.records)
+
+
+@pytest.mark.parametrize("pair", list(combinations(SAMPLES, 2)), ids="-".join)
+def test_filters_combine_pair_by_pair(client: TestClient, oracle: Oracle, pair: tuple[str, str]) -> None:
+    asked = {name: SAMPLES[name] for name in pair}
+    assert found(client, asked) == expected(oracle, asked)
+
+
+DAYS = st.dates().map(lambda day: f"{2005 + day.year % 22}-{day.month:02}-{day.day % 28 + 1:02}")
+DATES = st.tuples(DAYS, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: pair[1]])
+AMOUNTS = st.integers(0, 10**10).map(str)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_filters_combine(client: TestClient, oracle: Oracle, data: st.DataObject) -> None:
+    asked = {}
+    for name in sorted(data.draw(st.sets(st.sampled_from(NAMES), max_size=3))):
+        known = sorted({value for record in oracle.records for value in oracle.values(name, record)})
+        asked[name] = ",".join(data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=4, unique=True)))
+    bounds = ["amount_from", "amount_to", "decided_from", "decided_to", "published_from", "published_to"]
+    for name in sorted(data.draw(st.sets(st.sampled_from(bounds), max_size=2))):
+        asked[name] = data.draw(AMOUNTS if name.startswith("amount") else DATES)
+    answer = client.get(DECISIONS, params={**asked, "limit": "1", "fields": "id"})
+    if answer.status_code == 422:
+        stem = answer.json()["parameter"].rpartition("_")[0]
+        assert {f"{stem}_from", f"{stem}_to"} <= set(asked)
+        assert asked[f"{stem}_from"].ljust(20) > asked[f"{stem}_to"].ljust(20) or stem == "amount"
+        return
+    assert found(client, asked) == expected(oracle, asked)
+
+
+def test_values_may_be_repeated_or_separated_by_commas(client: TestClient) -> None:
+    one = client.get(f"{DECISIONS}?jurisdiction=nl,fr").json()["data"]
+    two = client.get(f"{DECISIONS}?jurisdiction=nl&jurisdiction=fr").json()["data"]
+    assert one == two
+    assert {record["jurisdiction"]["id"] for record in one} == {"nl", "fr"}
+
+
+@pytest.mark.parametrize(
+    "same", [("Fine", "fine"), ("PeriodicPenalty", "periodic-penalty"), ("PeriodicPenalty", "periodic_penalty")]
+)
+def test_a_class_has_several_spellings(client: TestClient, same: tuple[str, str]) -> None:
+    first, second = (found(client, {"measure": name}) for name in same)
+    assert first == second != []
+
+
+def test_a_word_on_two_axes_means_both_and_its_path_one(client: TestClient) -> None:
+    both = set(found(client, {"status": "stayed"}))
+    parts = [set(found(client, {"status": f"{axis}/stayed"})) for axis in ("force",)]
+    assert set().union(*parts) <= both
+
+
+def test_a_company_finds_less_than_its_group(client: TestClient) -> None:
+    group = set(found(client, {"group": "meta-platforms"}))
+    assert set(found(client, {"company": "meta-platforms"})) < group
+    assert set(found(client, {"company": "meta-platforms-ireland"})) <= group
+
+
+def test_an_article_finds_its_points(client: TestClient) -> None:
+    assert set(found(client, {"legal_basis": "gdpr-6-1-f"})) < set(found(client, {"legal_basis": "gdpr-6"}))
+
+
+def test_a_status_is_that_of_the_day(client: TestClient) -> None:
+    def annulled(day: str) -> set[str]:
+        answer = client.get(DECISIONS, params={"status": "annulled", "as_of": day, "limit": "500"}).json()
+        return {record["id"] for record in answer["data"]}
+
+    notice = "gb-ico-2022-clearview-mpn"
+    assert notice not in annulled("2022-06-01")
+    assert notice in annulled("2024-01-01")
+    assert notice not in annulled("2025-12-01")
+
+
+def test_what_may_fit_is_counted_and_given_on_request(client: TestClient, oracle: Oracle) -> None:
+    asked = {"decided_from": "2022-06-01", "decided_to": "2022-06-30"}
+    page = client.get(DECISIONS, params=asked).json()["page"]
+    wide = client.get(DECISIONS, params={**asked, "uncertain": "included", "limit": "500"}).json()
+    assert page["uncertain"] > 0
+    assert wide["page"]["total"] == page["total"] + page["uncertain"]
+    partial = {record["id"] for record in oracle.records if record["decided"] == "2022"}
+    assert partial <= {record["id"] for record in wide["data"]}
+    assert not partial & set(found(client, asked))
+    assert partial <= set(found(client, {"decided_from": "2022-01-01", "decided_to": "2022-12-31"}))
+
+
+def test_a_fine_without_a_rate_may_fit_any_amount(client: TestClient) -> None:
+    asked = {"amount_from": "1", "jurisdiction": "kr", "limit": "500"}
+    page = client.get(DECISIONS, params=asked).json()["page"]
+    wide = client.get(DECISIONS, params={**asked, "uncertain": "included"}).json()
+    assert page["uncertain"] >= 1
+    assert "kr-pipc-2021-netflix" in {record["id"] for record in wide["data"]}
+
+
+def test_words_are_joined_with_other_filters(client: TestClient) -> None:
+    words, both = found(client, {"q": "clearview"}), found(client, {"q": "clearview", "jurisdiction": "nl"})
+    assert set(both) == set(words) & set(found(client, {"jurisdiction": "nl"}))
+    assert "nl-ap-2024-clearview" in both
+    hits = client.get("/api/v1/search?q=clearview&kind=decision").json()["page"]["total"]
+    assert len(words) == hits
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("measure", "tax", "Fine"),
+        ("status", "forgotten", "force/annulled"),
+        ("kind", "kindness", "decision-kind/sanction"),
+        ("mechanism", "luck", "mechanism/extraterritorial"),
+        ("verification", "yes", "verification/verified"),
+        ("decided_from", "2022-13", "2024-05"),
+        ("decided_to", "2023-02-29", "2024-05-16"),
+        ("published_from", "last year", "2024"),
+        ("amount_from", "1e9", "30500000.00"),
+        ("amount_to", "€5", "30500000.00"),
+        ("jurisdiction", "nl,,fr", "empty"),
+        ("jurisdiction", "", "empty"),
+        ("jurisdiction", ",".join(f"a{number}" for number in range(101)), "at most 100"),
+        ("q", "", "at least one word"),
+        ("q", "word " * 40, "words"),
+        ("uncertain", "perhaps", "included"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_would_be_right(client: TestClient, name: str, value: str, word: str) -> None:
+    if name == "q" and value:
+        value = " ".join(f"word{number}" for number in range(40))
+    answer = client.get(DECISIONS, params={name: value})
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == name
+    assert word in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("stem", ["decided", "published", "amount"])
+def test_bounds_that_nothing_can_fit(client: TestClient, stem: str) -> None:
+    answer = client.get(DECISIONS, params={f"{stem}_from": "2024", f"{stem}_to": "2023"})
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == f"{stem}_from"
+
+
+def test_a_bound_given_twice(client: TestClient) -> None:
+    answer = client.get(f"{DECISIONS}?decided_from=2020&decided_from=2021")
+    assert answer.status_code == 422
+    assert answer.json()["parameter"] == "decided_from"
+
+
+def test_a_thing_that_is_not_recorded_is_told_with_the_nearest(client: TestClient) -> None:
+    body = client.get(f"{DECISIONS}?company=clearview-a&jurisdiction=nl").json()
+    assert body["data"] == []
+    assert body["unknown"] == [
+        {"parameter": "company", "value": "clearview-a", "nearest": body["unknown"][0]["nearest"]}
+    ]
+    assert "clearview-ai" in body["unknown"][0]["nearest"]
+    assert body["coverage"]["completeness"] == "selected"
+    assert "unknown" not in client.get(f"{DECISIONS}?company=clearview-ai").json()
+
+
+OTHERS = """
+cases?group=meta-platforms cases?authority=nl-ap cases?legal_basis=gdpr-9 cases?q=clearview cases?jurisdiction=nl
+authorities?kind=court authorities?case=clearview-scraping authorities?jurisdiction=nl,fr
+jurisdictions?member_of=eu jurisdictions?part_of=ca jurisdictions?case=clearview-scraping
+companies?seat=us companies?group=meta-platforms companies?kind=public-body companies?parent=meta-platforms
+companies?case=clearview-scraping companies?jurisdiction=nl companies?q=meta
+legal-bases?part_of=gdpr-6 legal-bases?jurisdiction=us legal-bases?instrument=gdpr legal-bases?case=clearview-scraping
+instruments?verification=verified instruments?case=clearview-scraping instruments?jurisdiction=nl
+sources?language=fr sources?kind=press-release sources?decision=nl-ap-2024-clearview sources?case=clearview-scraping
+sources?authority=nl-ap sources?jurisdiction=nl
+"""
+
+
+@pytest.mark.parametrize("path", OTHERS.split())
+def test_filters_of_other_lists(client: TestClient, path: str) -> None:
+    some = client.get(f"/api/v1/{path}").json()["page"]["total"]
+    every = client.get(f"/api/v1/{path.partition('?')[0]}").json()["page"]["total"]
+    assert 0 < some < every

@@ -1,0 +1,68 @@
+"""What is kept is made once, also where several ask at once, and never grows beyond its bound."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from api.kept import Kept
+
+
+def test_a_value_is_made_once_for_all_who_ask_at_once() -> None:
+    kept, made = Kept(4), []
+    together = threading.Barrier(8)
+
+    def make() -> object:
+        made.append(1)
+        time.sleep(0.05)
+        return object()
+
+    def ask(_: int) -> object:
+        together.wait(5)
+        return kept.get("key", make)
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(map(id, threads.map(ask, range(8))))
+    assert len(made) == len(found) == 1
+
+
+def test_the_least_recently_used_goes_first() -> None:
+    kept, made = Kept(2), []
+
+    def value(key: str) -> str:
+        return kept.get(key, lambda: made.append(key) or key)
+
+    assert [value(key) for key in "abacab"] == list("abacab")
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_an_error_is_raised_and_not_kept() -> None:
+    kept = Kept(2)
+
+    def fail() -> str:
+        raise ValueError("not today")
+
+    with pytest.raises(ValueError, match="not today"):
+        kept.get("key", fail)
+    assert kept.get("key", lambda: "made") == "made"
+
+
+def test_who_waited_for_what_failed_makes_it_himself() -> None:
+    kept = Kept(2)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def fail() -> str:
+        begun.set()
+        go_on.wait(5)
+        raise ValueError("not today")
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.get, "key", fail)
+        assert begun.wait(5)
+        second = threads.submit(kept.get, "key", lambda: "made")
+        time.sleep(0.05)
+        go_on.set()
+        assert second.result(5) == "made"
+        with pytest.raises(ValueError, match="not today"):
+            first.result(5)

@@ -1,0 +1,71 @@
+"""Tables: every record of a list stands in its table once, and what a filter takes is found by every spelling."""
+
+from pathlib import Path
+
+import pytest
+
+from api.lists import fitting
+from api.resources import Resource, resources
+from api.rows import grouped
+from api.tables import Table, nearest, plain, states, table, tabled, vocabulary
+from api.versions import Versions, View
+
+RESOURCES = resources()
+
+
+@pytest.fixture(scope="module")
+def view(snapshots: Path) -> View:
+    """The real snapshot, open."""
+    return Versions(snapshots).current()
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.kind)
+def test_a_table_has_every_record_and_no_other(view: View, resource: Resource) -> None:
+    rows = grouped(view.store.rows(resource.main.bind({})), resource.kind)
+    assert {iri.rpartition("/")[2] for iri in rows} == set(table(view, resource.filters).ids)
+    assert set(fitting(view, resource)) == set(table(view, resource.filters).ids)
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.kind)
+def test_every_filter_facet_and_key_has_values(view: View, resource: Resource) -> None:
+    found = table(view, resource.filters)
+    by_hand = {"words"} | ({"status"} if resource.kind == "decision" else set())
+    wanted = {one.name for one in resource.filters.filters if one.kind not in by_hand and one.name not in by_hand}
+    wanted |= set(resource.filters.fields["sort"].split()) | set(resource.filters.fields["facets"].split())
+    assert wanted - {"status"} <= set(found.values)
+
+
+def test_a_table_is_made_once_for_a_view(view: View) -> None:
+    filters, status = RESOURCES["decisions"].filters, RESOURCES["decisions"].parts["status"]
+    assert table(view, filters) is table(view, filters)
+    assert states(view, filters, status, "2024-01-01") is states(view, filters, status, "2024-01-01")
+    assert states(view, filters, status, "2024-01-01") != states(view, filters, status, "2022-01-01")
+
+
+def test_values_told_twice_count_once() -> None:
+    found = tabled(("a", "b"), [("a", "x", "1"), ("a", "x", "1"), ("b", "x", "1"), ("a", "x", "0")])
+    assert found == Table(("a", "b"), {"x": (("0", "1"), ("1",))}, {"x": {"1": frozenset({0, 1}), "0": frozenset({0})}})
+    assert found.of("x", 1) == ("1",)
+    assert found.of("y", 1) == ()
+
+
+def test_a_term_is_found_by_iri_path_and_plain_name(view: View) -> None:
+    resource = RESOURCES["decisions"]
+    by_name = {one.name: one for one in resource.filters.filters}
+    measures = vocabulary(view, resource.vocabulary, by_name["measure"])
+    assert measures[f"~{plain('periodic-penalty')}"] == ["https://w3id.org/comity/ontology#PeriodicPenalty"]
+    assert "sanction" not in measures
+    status = vocabulary(view, resource.vocabulary, by_name["status"])
+    assert len(status["unknown"]) > 1
+    assert status["finality/unknown"] == ["https://w3id.org/comity/concept/finality/unknown"]
+    kinds = vocabulary(view, resource.vocabulary, by_name["kind"])
+    assert kinds["judgment"] == ["https://w3id.org/comity/concept/decision-kind/judgment"]
+    assert kinds["Judgment"] == ["https://w3id.org/comity/ontology#Judgment"]
+    assert kinds["~judgment"] == [*kinds["judgment"], *kinds["Judgment"]]
+
+
+def test_the_nearest_slugs() -> None:
+    assert nearest("clearview-a", ["clearview-ai", "google", "clearly"])[0] == "clearview-ai"
+    assert nearest("x" * 5000, ["clearview-ai"]) == []
+    many = [f"a-{number}" for number in range(3000)] + ["clearview-ai"]
+    assert nearest("clearview-a", many) == ["clearview-ai"]

@@ -1,17 +1,16 @@
-"""The JSON API: a list and an item for every resource, and the comparison of a case."""
+"""The JSON API: a list and an item for every resource."""
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.comparison import comparison
 from api.contract import COMMON, PAGING, ROOT, Route, operation
 from api.coverage import coverage
 from api.paging import page
 from api.resources import Resource, completed, item, listed
 from api.responses import Content, encoded
 from api.shaping import Record
-from api.state import State, state_of
+from api.state import state_of
 from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query
@@ -54,13 +53,6 @@ def item_content(request: Request, resource: Resource, slug: str, view: View, da
     return Content(encoded({"data": item(view, resource, slug, day), "version": view.version}), "application/json")
 
 
-def compare_content(request: Request, state: State, slug: str, view: View, day: str) -> Content:
-    """The comparison of a case across jurisdictions."""
-    filters_none(request)
-    body = {"data": comparison(view, state.resources, slug, day), "version": view.version}
-    return Content(encoded(body), "application/json")
-
-
 def filters_none(request: Request) -> None:
     """Raise ParameterError for any parameter but those every address takes."""
     for name in request.query_params:
@@ -77,8 +69,6 @@ def router(resources: dict[str, Resource]) -> APIRouter:
         operation(routes, f"/{plural}", _list_route(resource), main.title, plural, words, main.description)
         one = f"One of: {main.title}"
         operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, COMMON, main.description)
-    compare = "A case across jurisdictions, side by side"
-    operation(routes, "/cases/{slug}/compare", _compare, compare, "cases", COMMON)
     return routes
 
 
@@ -98,9 +88,3 @@ def _item_route(resource: Resource) -> Route:
         return await run_in_threadpool(state_of(request).answer, request, "json", make)
 
     return route
-
-
-async def _compare(request: Request) -> Response:
-    state, slug = state_of(request), request.path_params["slug"]
-    make = lambda view, day: compare_content(request, state, slug, view, day)  # noqa: E731
-    return await run_in_threadpool(state.answer, request, "json", make)

@@ -89,10 +89,17 @@ def deadlines(act: Record, support: Support) -> Record | None:
 
 def appeals(act: Record, support: Support) -> Record | None:
     """Cells on what later acts did to an act, with the evidence of those acts."""
-    rows = [row for row in later_acts(act) if row["relation"]["id"] in (*EFFECTS, "appealFrom")]
-    values = [{"by": named(row), "relation": row["relation"]["id"], "decided": row.get("decided")} for row in rows]
-    sources = [one for row in rows for one in support.of(row["id"], (row["relation"]["id"],))]
-    return answer(FOUND, act["id"], values, sources) if values else None
+    values = [
+        {
+            "by": named(row),
+            "relation": row["relation"]["id"],
+            "decided": row.get("decided"),
+            "sources": support.of(row["id"], CAUSES if row["derived"] else (row["relation"]["id"],)),
+        }
+        for row in later_acts(act)
+        if row["relation"]["id"] in (*EFFECTS, "appealFrom")
+    ]
+    return answer(FOUND, act["id"], values, (one for value in values for one in value["sources"])) if values else None
 
 
 def status(axis: str) -> Cell:

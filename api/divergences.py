@@ -8,6 +8,16 @@ from api.questions import Question
 from api.shaping import Record
 
 ALLEGED = "alleged only"
+DID = {
+    "upholds": "upheld",
+    "annuls": "annulled",
+    "reduces": "reduced",
+    "reinstates": "reinstated",
+    "revives": "revived",
+    "remits": "remitted",
+    "stays": "stayed",
+}
+CHANGED = {"annulled", "reduced"}
 DECIDING = ("AdministrativeDecision", "BindingDecision", "Judgment", "Settlement")
 """Classes of acts that can answer; a notice of intent, a draft or a complaint only asks."""
 
@@ -149,10 +159,27 @@ def _on_status(acts: Sequence[Record], row: Question) -> list[Record]:
     return _told("status", row.id, row.label, sides) if len(known) > 1 else []
 
 
+def _on_appeals(acts: Sequence[Record], row: Question, outcome: Question) -> list[Record]:
+    """For each act that a ruling among `acts` changed: what the act held so, and what each ruling did to it."""
+    known = {act["id"]: act for act in acts}
+    found: list[Record] = []
+    for act in acts:
+        sides: Sides = {"decided so": [_act(act, outcome.answer(act["id"])["sources"])]}
+        for value in row.answer(act["id"])["values"]:
+            by = known.get(value["by"]["id"])
+            if by is not None and value["relation"] in DID:
+                ruling = _act(by, value["sources"])
+                if ruling not in (side := sides.setdefault(DID[value["relation"]], [])):
+                    side.append(ruling)
+        if CHANGED & set(sides):
+            found += _told("appeal", f"{row.id}:{act['id']}", act["label"], sides)
+    return found
+
+
 def divergences(acts: Sequence[Record], rows: Sequence[Question], alignment: Alignment) -> list[Record]:
     """Questions that acts answer differently, those first where two answers are recorded.
 
-    Kinds: reach and reach-theory, provision, basis, fine, status. The side "not recorded" holds acts of other
+    Kinds: reach and reach-theory, provision, basis, fine, appeal, status. The side "not recorded" holds acts of other
     jurisdictions that found something infringed under the same law, and of which no answer is recorded.
     """
     by_id = {row.id: row for row in rows}
@@ -166,6 +193,8 @@ def divergences(acts: Sequence[Record], rows: Sequence[Question], alignment: Ali
             found += _on_reach(acts, row)
         elif row.id == "fines":
             found += _on_fines(acts, row)
+        elif row.id == "appeals":
+            found += _on_appeals(acts, row, by_id["outcome"])
         elif row.group == "status":
             found += _on_status(acts, row)
     return sorted(found, key=lambda one: not one["recorded"])

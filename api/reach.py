@@ -13,6 +13,8 @@ OTHER = {FOUND: NOT_FOUND, NOT_FOUND: FOUND}
 TARGETING, ESTABLISHMENT, OTHER_LAW = "offering or monitoring", "establishment", "other law"
 REACH = {"3(2)": TARGETING, "3(1)": ESTABLISHMENT}
 """Provisions on territorial reach of the GDPR and of the UK GDPR, by the beginning of their number."""
+HOLDING = ("AdministrativeDecision", "BindingDecision", "Judgment")
+"""Classes of acts that hold anything; in a settlement the parties agree, and a draft or a notice only intends."""
 DECLINED = {"no-further-action", "complaint-rejected", "action-dismissed", "motion-granted"}
 """Outcomes by which an act that found and imposed nothing may have denied that it was competent."""
 
@@ -54,7 +56,8 @@ def _states(acts: Sequence[Record]) -> dict[str, tuple[str, str]]:
     for act in acts:
         imposed = any(act["measures"][kind] for kind in act["measures"] if kind not in ("refused", "proposed"))
         ruled = any(row["relation"]["id"] in EFFECTS for row in act["affects"])
-        if not ruled and (act["legal_bases"]["infringes"] or imposed or "infringement-found" in outcomes(act)):
+        acted = act["legal_bases"]["infringes"] or imposed or "infringement-found" in outcomes(act)
+        if act["type"]["id"] in HOLDING and not ruled and acted:
             known[act["id"]] = (FOUND, "it found an infringement or imposed a measure")
         elif act["id"] in struck and outcomes(act) & DECLINED:
             known[act["id"]] = (NOT_FOUND, "it declined, and was annulled on the ground of competence")

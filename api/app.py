@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    compare,
     contract,
     documents,
     endpoints,
@@ -24,7 +25,9 @@ from api import (
     results,
     search,
     sparql,
+    stats,
     suggestions,
+    timeline,
 )
 from api.budget import Budget
 from api.resources import resources
@@ -77,6 +80,9 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     app.include_router(endpoints.router(found))
     app.include_router(examples.router(asked))
     app.include_router(search.router())
+    app.include_router(compare.router())
+    app.include_router(stats.router())
+    app.include_router(timeline.router())
     app.router.routes += [
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
@@ -92,6 +98,8 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/reconcile/suggest/{what}", suggestions.suggested, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/context.jsonld", documents.context, methods=GET),
+        Route("/compare", compare.page, methods=GET),
+        Route("/stats", stats.page, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from api.acts import dated
 from api.decisions import MEASURE_LISTS
 from api.lists import fitting
+from api.matrix import compared
 from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
@@ -83,8 +84,13 @@ def _entry(decisions: list[Record]) -> Record:
     }
 
 
-def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str) -> Record:
-    """The case with one entry per jurisdiction, ordered by id. Raises Problem 404 for an unknown case."""
+def comparison(
+    view: View, resources: dict[str, Resource], slug: str, as_of: str, columns: str = "jurisdiction"
+) -> Record:
+    """The case with one entry per jurisdiction, ordered by id, and its matrix and divergences (see `api.matrix`).
+
+    `columns` of the matrix stand for jurisdictions or acts. Raises Problem 404 for an unknown case.
+    """
     case = item(view, resources["cases"], slug, as_of)
     decisions = listed(
         view, resources["decisions"], fitting(view, resources["decisions"], "case", thing("case", slug)), as_of
@@ -98,4 +104,5 @@ def comparison(view: View, resources: dict[str, Resource], slug: str, as_of: str
         "case": case,
         "as_of": as_of,
         "jurisdictions": [_entry(orders[order]) for order in sorted(orders)],
+        **compared(view, resources["decisions"], decisions, columns, as_of),
     }

@@ -1,4 +1,4 @@
-"""The JSON API: a list and an item for every resource, and the comparison of a case."""
+"""The JSON API: a list and an item for every resource."""
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from api import exports, facets
 from api.citations import reference
-from api.comparison import comparison
 from api.contract import COMMON, ROOT, Route, operation
 from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
@@ -100,13 +99,6 @@ def item_content(
     return Content(encoded(body), "application/json", {"Vary": "Accept"})
 
 
-def compare_content(request: Request, state: State, slug: str, view: View, day: str) -> Content:
-    """The comparison of a case across jurisdictions."""
-    filters_none(request)
-    body = {"data": comparison(view, state.resources, slug, day), "version": view.version}
-    return Content(encoded(body), "application/json")
-
-
 def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> None:
     """Raise ParameterError for any parameter but those in `known`, and for one given twice."""
     for name in request.query_params:
@@ -125,8 +117,6 @@ def router(resources: dict[str, Resource]) -> APIRouter:
         operation(routes, f"/{plural}", _list_route(resource), main.title, plural, taken, main.description)
         one, taken = f"One of: {main.title}", ITEM | words(of_item(resource.kind))
         operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, taken, main.description)
-    compare = "A case across jurisdictions, side by side"
-    operation(routes, "/cases/{slug}/compare", _compare, compare, "cases", COMMON)
     return routes
 
 
@@ -150,9 +140,3 @@ def _item_route(resource: Resource) -> Route:
         return await run_in_threadpool(state.answer, request, format_.name, make)
 
     return route
-
-
-async def _compare(request: Request) -> Response:
-    state, slug = state_of(request), request.path_params["slug"]
-    make = lambda view, day: compare_content(request, state, slug, view, day)  # noqa: E731
-    return await run_in_threadpool(state.answer, request, "json", make)

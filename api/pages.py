@@ -107,6 +107,7 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     if resource.kind == "case":
         template = "case.html"
         compared = comparison(view, state.resources, slug, day)
+        compared["matrix"].pop("rows")  # The page tells what diverges; its table is one of its own.
         entries = compared["jurisdictions"] = _union_first(view, state, compared["jurisdictions"])
         decisions = [decision for entry in entries for decision in entry["decisions"]]
         fines = [fine for entry in entries for fine in entry["measures"]["fines"]]

@@ -146,10 +146,10 @@ def test_every_kind_of_query_is_where_it_belongs() -> None:
     for file in QUERIES:
         query = read(file)
         kind = file.parent.name
-        assert kind in {"api", "pages", "rules", "checks", "examples", "search", "reconciliation"}
+        assert kind in {"api", "pages", "rules", "checks", "examples", "search", "reconciliation", "compare", "stats"}
         if kind == "checks":
             assert {"severity", "message"} <= set(query.fields), name(file)
-        if kind in {"api", "examples", "search", "reconciliation"}:
+        if kind in {"api", "examples", "search", "reconciliation", "compare", "stats"}:
             assert query.columns, f"{name(file)} says not what it returns"
 
 

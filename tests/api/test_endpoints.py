@@ -100,8 +100,12 @@ def test_head_equals_get_without_a_body(client: TestClient, path: str) -> None:
 def test_the_contract_names_every_address(contract: dict[str, Any]) -> None:
     expected = {path for plural in PATHS for path in (plural, f"{plural}/{{slug}}")}
     examples = {f"/api/v1/queries/{name}" for name in folder("examples")}
-    others = {f"/api/v1/{path}" for path in ("search", "suggest", "resolve", "queries", "cases/{slug}/compare")}
-    assert set(contract["paths"]) == expected | others | examples
+    others = {
+        f"/api/v1/{path}" for path in ("search", "suggest", "resolve", "queries", "cases/{slug}/compare", "compare")
+    }
+    timelines = {f"/api/v1/{plural}/{{slug}}/timeline" for plural in ("cases", "companies")}
+    stats = {f"/api/v1/stats/{name}" for name in ("fines", "durations", "appeals", "powers")}
+    assert set(contract["paths"]) == expected | others | timelines | stats | examples
     assert contract["openapi"].startswith("3.")
     assert contract["info"]["title"] == "Comity"
 

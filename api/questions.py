@@ -1,0 +1,128 @@
+"""The questions of a comparison of acts, each with the answers that are recorded: a row each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.alignment import Alignment
+from api.cells import (
+    FOUND,
+    NOT_FOUND,
+    NOT_RECORDED,
+    NOTHING,
+    Cell,
+    answer,
+    appeals,
+    deadlines,
+    later_acts,
+    measures,
+    named,
+    outcomes,
+    part,
+    status,
+)
+from api.decisions import AXES, MEASURE_LISTS
+from api.shaping import Record
+from api.support import Support
+
+ALWAYS = ("fines", "periodic_penalties", "liquidations", "orders", "bans")
+"""Measures that have a row even where no act has one; the others have one where an act has."""
+NOTHING_AGAINST = {"no-infringement", "complaint-rejected", "action-dismissed", "motion-denied"}
+"""Outcomes by which an act left the respondent as it was: a legal basis relied on was not rejected by it."""
+PROVISIONS = {
+    "infringes": "found infringed",
+    "alleges": "alleged to be infringed, not found",
+    "rejects": "rejected as a legal basis of the processing",
+}
+PLAIN: tuple[tuple[str, str, str, Cell], ...] = (
+    ("mechanism", "scope", "mechanism of competence or cooperation", part("mechanisms", ("mechanism",))),
+    ("outcome", "outcome", "outcome", part("outcomes", ("outcome",))),
+    ("ground", "outcome", "ground on which an earlier act was changed", part("grounds", ("ground",))),
+    *((kind, "measures", kind.replace("_", " "), measures(kind)) for kind in MEASURE_LISTS.values()),
+    ("deadlines", "measures", "deadlines", deadlines),
+    ("appeals", "appeals", "what later acts did", appeals),
+    *((f"status:{axis}", "status", f"status: {axis}", status(axis)) for axis in AXES),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row: what is asked, of which group, and the answers by id of the act; acts without one are not recorded."""
+
+    id: str
+    group: str
+    label: str
+    answers: dict[str, Record]
+    provisions: tuple[Record, ...] = ()
+
+    def answer(self, decision: str) -> Record:
+        """What that act answers."""
+        return self.answers.get(decision, NOTHING)
+
+
+def finding(act: Record) -> str:
+    """How far what an act found stands on the day: found, contested, upheld or annulled."""
+    if (act["status"]["force"] or {}).get("id") == "annulled":
+        return "annulled"
+    if (act["status"]["finality"] or {}).get("id") == "under-appeal":
+        return "contested"
+    return "upheld" if any(row["relation"]["id"] == "upholds" for row in later_acts(act)) else "found"
+
+
+def _bases(act: Record, relation: str) -> list[Record]:
+    """Provisions of an act that ask a question of that relation: what was relied on asks whether it was rejected."""
+    held: list[Record] = act["legal_bases"][relation]
+    return held + act["legal_bases"]["reliedOn"] if relation == "rejects" else held
+
+
+def _on_provisions(acts: Sequence[Record], alignment: Alignment, support: Support, relation: str) -> list[Question]:
+    """A row for each provision in that relation, with its parallels in the same row."""
+    rows: dict[str, dict[str, Record]] = {}
+    for act in acts:
+        for base in _bases(act, relation):
+            rows.setdefault(alignment.question(base["iri"]), {})[base["iri"]] = base
+    found = []
+    for question, bases in sorted(rows.items()):
+        held = {act["id"]: _held(act, question, alignment, support, relation) for act in acts}
+        answers = {decision: one for decision, one in held.items() if one is not None}
+        told = tuple({**named(base), "instrument": named(base["instrument"])} for _, base in sorted(bases.items()))
+        label = f"{' / '.join(base['label'] for base in told)}: {PROVISIONS[relation]}"
+        found.append(Question(f"{relation}:{question.rpartition('/')[2]}", relation, label, answers, told))
+    return found
+
+
+def _held(act: Record, question: str, alignment: Alignment, support: Support, relation: str) -> Record | None:
+    """What an act held on a provision; None if nothing. A finding on a part is one on the whole.
+
+    A finding on the whole is none on the part: the cell stays without an answer and names it in `wider`.
+    """
+    values, wider = [], []
+    for base in act["legal_bases"][relation]:
+        own = alignment.question(base["iri"])
+        if question == own or question in alignment.above(own):
+            values.append({**named(base), "part": question != own, "finding": finding(act)})
+        elif own in alignment.above(question):
+            wider.append(named(base))
+    if values:
+        return answer(FOUND, act["id"], values, support.of(act["id"], (relation,)))
+    if relation == "rejects":
+        relied = [base for base in act["legal_bases"]["reliedOn"] if alignment.question(base["iri"]) == question]
+        if relied:
+            state = NOT_FOUND if outcomes(act) & NOTHING_AGAINST else NOT_RECORDED
+            values = [{**named(base), "relied_on": True} for base in relied]
+            return answer(state, act["id"], values, support.of(act["id"], ("reliedOn", "outcome")))
+    if relation == "infringes" and not act["legal_bases"]["infringes"] and "no-infringement" in outcomes(act):
+        before = [base for bases in act["legal_bases"].values() for base in bases]
+        if any(alignment.question(base["iri"]) == question for base in before):
+            values = [{"outcome": named(outcome)} for outcome in act["outcomes"]]
+            return answer(NOT_FOUND, act["id"], values, support.of(act["id"], ("outcome",)))
+    return {**NOTHING, "wider": wider} if wider else None
+
+
+def questions(acts: Sequence[Record], alignment: Alignment, support: Support) -> list[Question]:
+    """The rows of a comparison of acts, scope apart (see `api.reach`), in the order in which a reader asks."""
+    found = [row for name in PROVISIONS for row in _on_provisions(acts, alignment, support, name)]
+    for id_, group, label, cell in PLAIN:
+        answers = {act["id"]: one for act in acts if (one := cell(act, support)) is not None}
+        if answers or group != "measures" or id_ in (*ALWAYS, "deadlines"):
+            found.append(Question(id_, group, label, answers))
+    return found

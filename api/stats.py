@@ -1,0 +1,185 @@
+"""Statistics over HTTP: fines, durations, appeals and powers, as JSON and as one page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.appeals import appeals
+from api.contract import COMMON, ROOT, Route, operation
+from api.coverage import LIMITS
+from api.durations import BY as DURATIONS_BY
+from api.durations import durations
+from api.fines import BY as FINES_BY
+from api.fines import totals
+from api.names import Names
+from api.powers import powers
+from api.rendering import html
+from api.responses import Content, encoded
+from api.shaping import Record, records
+from api.state import state_of
+from api.versions import View
+from graph.errors import ParameterError
+from graph.queries import Query, folder
+
+MEANING = "Selected decisions are recorded. A number tells of these, not of all that were taken."
+NOTHING = "Not covered: no decision is recorded here. That does not mean that there was none."
+
+
+@cache
+def queries() -> dict[str, Query]:
+    """The queries of the statistics, by name."""
+    return folder("stats")
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A statistic: the query whose parameters filter it, the keys of its rows (the first by default), its words."""
+
+    name: str
+    query: str
+    by: tuple[str, ...]
+    title: str
+    description: str
+
+    def parameters(self) -> dict[str, str]:
+        """Its parameters with their words, for the contract."""
+        words = {parameter.name: parameter.description for parameter in queries()[self.query].parameters}
+        return ({"by": f"What a row stands for: {', '.join(self.by)}."} if self.by else {}) | words
+
+
+STATISTICS = {
+    one.name: one
+    for one in (
+        Statistic(
+            "fines",
+            "fines",
+            FINES_BY,
+            "Totals of fines, as imposed and as they stand",
+            "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Every fine "
+            "counts once in the total, and amounts in euro are at the rate of the day of the act.",
+        ),
+        Statistic(
+            "durations",
+            "durations",
+            DURATIONS_BY,
+            "Days from the beginning of a proceeding to its act",
+            "Median and quartiles, between the least and the most that partial dates allow; open proceedings and "
+            "unknown beginnings are told apart.",
+        ),
+        Statistic(
+            "appeals",
+            "appeals",
+            (),
+            "What became of challenged acts, by level of court",
+            "Effects of rulings with their grounds; interlocutory rulings are left out.",
+        ),
+        Statistic(
+            "powers",
+            "powers",
+            (),
+            "Corrective powers of Article 58(2), and their combinations, by authority",
+            "For acts under the GDPR or the UK GDPR. The point is read from the kind of the measure.",
+        ),
+    )
+}
+
+
+def given(request: Request, statistic: Statistic) -> dict[str, str]:
+    """The parameters in the address, `by` among them. Raises ParameterError for one unknown or given twice."""
+    known = [*statistic.parameters(), *COMMON]
+    found: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in known:
+            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(known)}.")
+        if name in found:
+            raise ParameterError(name, f"{name}: give it once.")
+        found[name] = value
+    for name in COMMON:
+        found.pop(name, None)
+    if statistic.by and found.setdefault("by", statistic.by[0]) not in statistic.by:
+        raise ParameterError("by", f"by: {found['by'][:40]!r} is none of these: {', '.join(statistic.by)}.")
+    return found
+
+
+def statistic_data(view: View, statistic: Statistic, asked: Mapping[str, str], as_of: str) -> Record:
+    """The statistic under the filters asked for. Raises ParameterError where a value does not fit its type."""
+    known, by = queries(), asked.get("by", "")
+    query = known[statistic.query]
+    terms = query.values({name: value for name, value in asked.items() if name != "by"})
+    make: dict[str, Callable[[], Record]] = {
+        "fines": partial(totals, view, known, by, terms, as_of),
+        "durations": partial(durations, view, query, by, terms, as_of),
+        "appeals": partial(appeals, view, query, terms, as_of),
+        "powers": partial(powers, view, query, terms, as_of),
+    }
+    filters = {name: value for name, value in asked.items() if name != "by"}
+    return {"statistic": statistic.name, "as_of": as_of, "filters": filters, **make[statistic.name]()}
+
+
+def covered(view: View, asked: Mapping[str, str]) -> Record:
+    """How complete the records are on which a statistic rests, as far as authority or jurisdiction tell.
+
+    `api.coverage` says the same of one list; this counts over all authorities, and says it of a number.
+    """
+    query = queries()["coverage"]
+    terms = query.values({name: value for name, value in asked.items() if name in LIMITS})
+    rows = records(query, view.store.rows(query.bind(terms)))
+    recorded = sum(row["decisions"] for row in rows)
+    return {
+        "completeness": rows[0]["completeness"]["id"] if rows else "not-covered",
+        "decisions_recorded": recorded,
+        "authorities": {row["completeness"]["id"]: row["authorities"] for row in rows},
+        "meaning": MEANING if recorded else NOTHING,
+    }
+
+
+def router() -> APIRouter:
+    """The routes of the statistics, documented."""
+    routes = APIRouter(prefix=ROOT)
+    for one in STATISTICS.values():
+        words = one.parameters() | COMMON
+        operation(routes, f"/stats/{one.name}", _route(one), one.title, "stats", words, one.description)
+    return routes
+
+
+def _route(statistic: Statistic) -> Route:
+    async def route(request: Request) -> Response:
+        state = state_of(request)
+
+        def content(view: View, day: str) -> Content:
+            asked = given(request, statistic)
+            data = statistic_data(view, statistic, asked, day)
+            body = {"data": data, "coverage": covered(view, asked), "version": view.version}
+            return Content(encoded(body), "application/json")
+
+        return await run_in_threadpool(state.answer, request, "json", content)
+
+    return route
+
+
+async def page(request: Request) -> Response:
+    """The four statistics on one page, under the filters that all of them know."""
+    state = state_of(request)
+
+    def make(view: View, day: str) -> Content:
+        asked = given(request, STATISTICS["fines"])
+        filters = {name: value for name, value in asked.items() if name != "by"}
+        found = {
+            name: statistic_data(view, one, filters | ({"by": _by(one, asked)} if one.by else {}), day)
+            for name, one in STATISTICS.items()
+        }
+        context: Record = {"found": found, "by": asked["by"], "keys": FINES_BY, "filters": filters}
+        context |= {"query": urlencode(filters), "coverage": covered(view, asked)}
+        context["names"] = Names(view, state.pages["names"], list(found.values()))
+        return html("stats.html", **context, version=view.version, day=day)
+
+    return await run_in_threadpool(state.answer, request, "html", make)
+
+
+def _by(statistic: Statistic, asked: Mapping[str, str]) -> str:
+    return asked["by"] if asked["by"] in statistic.by else statistic.by[0]

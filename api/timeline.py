@@ -1,0 +1,182 @@
+"""Timelines of a case or a company: dated events in lanes, with partial dates kept as they are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.acts import EFFECTS, dated, taken
+from api.cells import CAUSES, all_measures, named
+from api.contract import COMMON, ROOT, Route, operation
+from api.lists import fitting
+from api.resources import Resource, completed, item, listed
+from api.responses import Content, encoded
+from api.shaping import Record
+from api.spans import precision, span
+from api.state import state_of
+from api.support import Support
+from api.versions import View
+from graph.errors import ParameterError
+from graph.namespaces import thing
+
+LANES = ("jurisdiction", "act")
+WORDS = {"lanes": f"What a lane stands for: {' or '.join(LANES)}."}
+PARTS = ("history", "affects", "measures", "sources")
+ORDER = ("complaint", "started", "appeal-brought", "decided", "effect", "status", "payment", "liquidation")
+LAST = ("published", "known-by", "deadline")
+"""Order of events of one day: what makes an act comes before what it does, and that before its publication."""
+RANK = {kind: rank for rank, kind in enumerate((*ORDER, *LAST))}
+
+
+def _event(act: Record, kind: str, date: str | None, words: str, sources: list[str], **more: object) -> Record:
+    told = {"date": date, "precision": precision(date)} if date is not None else {"date": None, "precision": None}
+    return {**told, "kind": kind, "words": words, "decision": named(act), **more, "sources": sources}
+
+
+def _own(act: Record, support: Support) -> Iterable[Record]:
+    """Events of an act itself: its beginning, its adoption or filing, its publication."""
+    appeal = [row for row in act["affects"] if row["relation"]["id"] == "appealFrom"]
+    if act["started"]:
+        kind, words = ("appeal-brought", "Challenge brought") if appeal else ("started", "Proceeding began")
+        about = {"about": [named(row) for row in appeal]} if appeal else {}
+        yield _event(act, kind, act["started"], words, support.of(act["id"], ("started",)), **about)
+    for name, kind, words in (
+        ("filed", "complaint", "Filed"),
+        ("decided", "decided", "Decided"),
+        ("published", "published", "Published"),
+    ):
+        if act[name]:
+            yield _event(act, kind, act[name], words, support.of(act["id"], (name,)))
+    if act["known_by"] and not act["decided"] and not act["filed"]:
+        words = "Adopted by then; the day is not known"
+        yield _event(act, "known-by", act["known_by"], words, support.of(act["id"], ("knownBy",)))
+
+
+def _effects(act: Record, support: Support) -> Iterable[Record]:
+    for row in act["affects"]:
+        name = row["relation"]["id"]
+        if name in EFFECTS:
+            sources = support.of(act["id"], (name,))
+            told = {"about": [named(row)], "relation": name, "derived": row["derived"]}
+            yield _event(act, "effect", dated(act), f"{name.capitalize()} {row['label']}", sources, **told)
+
+
+def _changes(act: Record, support: Support) -> Iterable[Record]:
+    """Changes of status: of the act on every axis, of its measures where they differ from it or are on execution."""
+    whole = {(row["status"]["id"], row["from"]) for row in act["history"] if "#" not in row["thing"]["iri"]}
+    for row in act["history"]:
+        state, axis, part = row["status"], row["axis"]["id"], "#" in row["thing"]["iri"]
+        cause = row.get("caused_by")
+        if state["id"] == "unknown" or (state["id"] == "in-force" and cause is None):
+            continue
+        if part and axis != "execution" and (state["id"], row["from"]) in whole:
+            continue
+        properties = ("statusReport",) if cause is None else CAUSES
+        by = act["id"] if cause is None else cause["id"].partition("#")[0]
+        kind = "payment" if axis == "execution" else "status"
+        told = {"about": [named(row["thing"])], "axis": axis, "status": named(state)}
+        told |= {"caused_by": named(cause)} if cause is not None else {}
+        yield _event(act, kind, row["from"], state["label"].capitalize(), support.of(by, properties), **told)
+
+
+def _terms(act: Record, support: Support) -> Iterable[Record]:
+    """Liquidations, and deadlines: a day is an event, a period stays one, for it runs from a day not recorded."""
+    for measure in act["measures"]["liquidations"]:
+        sources = support.of(act["id"], ("liquidates", "amount"))
+        told = {"about": [named(measure)], "money": measure.get("money")}
+        yield _event(act, "liquidation", dated(act), measure["label"], sources, **told)
+    for measure in all_measures(act):
+        for name in ("deadline", "grace"):
+            if name in measure:
+                value, sources = measure[name], support.of(act["id"], (name,))
+                period = value.startswith("P")
+                told = {"about": [named(measure)], **({"period": value, "after": dated(act)} if period else {})}
+                yield _event(act, "deadline", None if period else value, measure["label"], sources, **told)
+
+
+def _ordered(events: list[Record]) -> None:
+    """Sort events by the first day they can mean, the less precise first, and say whose place is not certain.
+
+    A month or a year stands at its beginning: `order_certain` is False where another event may come before or after.
+    """
+    events.sort(key=lambda event: (event["date"], RANK[event["kind"]], event["decision"]["id"]))
+    spans = [span(event["date"]) for event in events]
+    reach = None
+    for place, (event, own) in enumerate(zip(events, spans, strict=True)):
+        wide = own.first != own.last
+        before = reach is not None and reach >= own.first and (wide or reach > own.first)
+        after = wide and place + 1 < len(spans) and spans[place + 1].first <= own.last
+        event["order_certain"] = not (before or after)
+        reach = own.last if reach is None else max(reach, own.last)
+
+
+def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str, as_of: str) -> Record:
+    """Events of acts up to the day `as_of`, oldest first, in lanes; deadlines set by then may lie ahead of it.
+
+    `undated` has deadlines that are periods. `sources` of an event name evidence in `sources` of the answer.
+    """
+    completed(view, resource, found, as_of, PARTS)
+    support = Support(found)
+    acts = [act for act in found if taken(act, as_of) or (act["started"] or "9999") <= as_of]
+    acts.sort(key=dated)
+    timed: list[Record] = []
+    undated: list[Record] = []
+    for act in acts:
+        lane = act if lanes == "act" else act["jurisdiction"]
+        for event in (one for make in MAKERS for one in make(act, support)):
+            ahead = event["date"] is not None and event["date"] > as_of
+            if taken(act, as_of) if event["kind"] == "deadline" else not ahead:
+                told = {**event, "lane": lane["id"], "supported": bool(event["sources"]), "lies_ahead": ahead}
+                (undated if event["date"] is None else timed).append(told)
+    _ordered(timed)
+    shown = {lane["id"]: named(lane) for lane in (act if lanes == "act" else act["jurisdiction"] for act in acts)}
+    return {
+        "as_of": as_of,
+        "lanes": list(shown.values()),
+        "events": timed,
+        "undated": undated,
+        "sources": support.used(),
+    }
+
+
+MAKERS: tuple[Callable[[Record, Support], Iterable[Record]], ...] = (_own, _effects, _changes, _terms)
+
+
+def _lanes(request: Request) -> str:
+    for name in request.query_params:
+        if name not in (*WORDS, *COMMON):
+            known = ", ".join([*WORDS, *COMMON])
+            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {known}.")
+    given = request.query_params.getlist("lanes")
+    if len(given) > 1 or (given and given[0] not in LANES):
+        raise ParameterError("lanes", f"lanes: give one of these, once: {', '.join(LANES)}.")
+    return given[0] if given else LANES[0]
+
+
+def _route(plural: str, filter_: str) -> Route:
+    async def route(request: Request) -> Response:
+        state, slug = state_of(request), request.path_params["slug"]
+
+        def make(view: View, day: str) -> Content:
+            lanes, resource = _lanes(request), state.resources["decisions"]
+            main = state.resources[plural]
+            of = item(view, replace(main, parts={}), slug, day)
+            found = listed(view, resource, fitting(view, resource, filter_, thing(filter_, slug)), day)
+            data = {filter_: named(of), **timeline(view, resource, found, lanes, day)}
+            return Content(encoded({"data": data, "version": view.version}), "application/json")
+
+        return await run_in_threadpool(state.answer, request, "json", make)
+
+    return route
+
+
+def router() -> APIRouter:
+    """The routes of timelines, documented."""
+    routes = APIRouter(prefix=ROOT)
+    told = "Partial dates stay as they are and stand at their beginning; order_certain says where the place is known."
+    for plural, filter_ in (("cases", "case"), ("companies", "company")):
+        words = f"Dated events of a {filter_}, oldest first, in lanes"
+        operation(routes, f"/{plural}/{{slug}}/timeline", _route(plural, filter_), words, plural, WORDS | COMMON, told)
+    return routes

@@ -1,0 +1,37 @@
+"""What became of challenged acts, by hand."""
+
+from typing import Any
+
+from starlette.testclient import TestClient
+
+
+def effects(client: TestClient, **asked: str) -> dict[tuple[str, str], list[str]]:
+    """Rulings by level and effect."""
+    data: dict[str, Any] = client.get("/api/v1/stats/appeals", params=asked).json()["data"]
+    return {(row["level"], one["effect"]): one["decisions"] for row in data["rows"] for one in row["effects"]}
+
+
+def test_the_clearview_appeals_in_britain(client: TestClient) -> None:
+    found = effects(client, case="clearview-scraping", jurisdiction="gb", as_of="2026-06-01")
+    assert found["first", "annuls"] == ["gb-ukftt-2023-clearview"]
+    assert found["second", "annuls"] == ["gb-ukut-2025-clearview"]
+    assert ("second", "annuls") not in effects(client, jurisdiction="gb", as_of="2025-01-01")
+
+
+def test_amazon_in_luxembourg(client: TestClient) -> None:
+    found = effects(client, case="amazon-targeted-advertising", as_of="2026-06-01")
+    assert found["first", "upholds"] == ["lu-ta-2025-46578-amazon"]
+    assert found["second", "annuls"] == ["lu-ca-2026-amazon"]
+
+
+def test_numbers_agree_with_the_example_query(client: TestClient) -> None:
+    rows = client.get("/api/v1/queries/appeals-by-level?limit=500").json()["data"]
+    levels: dict[tuple[str, str], int] = {}
+    for row in rows:
+        levels[row["level"], row["jurisdiction"]["id"]] = row["of_rulings"]
+    data = client.get("/api/v1/stats/appeals").json()["data"]
+    for level in data["rows"]:
+        assert level["rulings"] == sum(number for (name, _), number in levels.items() if name == level["level"])
+        for one in level["effects"]:
+            assert one["share"] == round(one["rulings"] / level["rulings"], 3)
+            assert sum(ground["rulings"] for ground in one["grounds"]) >= one["rulings"]

@@ -1,0 +1,163 @@
+"""Comparisons over HTTP: the matrix of a case and of chosen decisions, checked by hand, and bad requests."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+ICO, AP, CNIL = "gb-ico-2022-clearview-mpn", "nl-ap-2024-clearview", "fr-cnil-2022-clearview"
+FTT, UT = "gb-ukftt-2023-clearview", "gb-ukut-2025-clearview"
+STATES = {"found", "not found", "not recorded"}
+
+
+def of(client: TestClient, *slugs: str, **more: str) -> dict[str, Any]:
+    """The comparison of those decisions."""
+    answer = client.get("/api/v1/compare", params=[("decision", slug) for slug in slugs] + list(more.items()))
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["data"]
+    return found
+
+
+def rows(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Cells by row."""
+    return {row["id"]: row["cells"] for row in found["matrix"]["rows"]}
+
+
+def sides(found: dict[str, Any], question: str, kind: str = "") -> dict[str, list[str]]:
+    """Acts by their answer to a question that diverges."""
+    told = [one for one in found["divergences"] if one["question"] == question and kind in ("", one["kind"])]
+    return {side["answer"]: [act["id"] for act in side["acts"]] for side in told[0]["sides"]} if told else {}
+
+
+@pytest.fixture(scope="module")
+def five(client: TestClient) -> dict[str, Any]:
+    """Three fines of the Clearview case and the two British rulings, in 2026."""
+    return of(client, ICO, AP, CNIL, FTT, UT, as_of="2026-06-01")
+
+
+def test_every_cell_has_a_state_and_sources_or_says_that_it_has_none(five: dict[str, Any]) -> None:
+    columns = [column["id"] for column in five["matrix"]["columns"]]
+    assert columns == [ICO, CNIL, FTT, AP, UT]
+    for cells in rows(five).values():
+        assert list(cells) == columns
+        for cell in cells.values():
+            assert cell["state"] in STATES
+            assert cell["supported"] == bool(cell["sources"])
+            assert set(cell["sources"]) <= set(five["matrix"]["sources"])
+            assert cell["values"] or cell["state"] != "found"
+
+
+def test_clearview_question_by_question(five: dict[str, Any]) -> None:
+    cells = rows(five)
+    fines = cells["fines"]
+    assert [fines[act]["values"][0]["money"]["amount"] for act in (ICO, AP, CNIL)] == [
+        "7552800.00",
+        "30500000.00",
+        "20000000.00",
+    ]
+    assert fines[ICO]["values"][0]["money"]["in_euro"]["amount"] == "8920278.73"
+    assert fines[ICO]["values"][0]["status"]["force"] == "revived"
+    assert fines[FTT]["state"] == "not recorded"
+    assert cells["periodic_penalties"][AP]["values"][0]["ceiling"]["amount"] == "5100000.00"
+    assert cells["infringes:gdpr-6"][ICO]["state"] == cells["infringes:gdpr-6"][AP]["state"] == "found"
+    assert [one["part"] for one in cells["infringes:gdpr-6"][AP]["values"]] == [True]
+    assert cells["infringes:gdpr-6-1"][ICO]["state"] == "not recorded"
+    assert {one["id"] for one in cells["infringes:gdpr-6-1"][ICO]["wider"]} == {"gdpr-6", "uk-gdpr-6"}
+    assert cells["rejects:gdpr-9-2-e"][AP]["state"] == "found"
+    assert cells["rejects:gdpr-9-2-e"][CNIL]["state"] == "not recorded"
+    assert cells["reach"][FTT]["state"] == "not found"
+    assert cells["reach"][UT]["state"] == "found"
+    assert {one["id"] for one in cells["reach"][AP]["values"][0]["theories"]} == {"gdpr-3-2-b"}
+
+
+def test_evidence_in_a_cell_supports_that_property(client: TestClient, five: dict[str, Any]) -> None:
+    decision = client.get(f"/api/v1/decisions/{ICO}").json()["data"]
+    amount = {row["id"] for row in decision["sources"] if {"amount", "imposes"} & {s["id"] for s in row["supports"]}}
+    assert set(rows(five)["fines"][ICO]["sources"]) == amount
+    assert len(amount) == 4
+
+
+def test_clearview_divergences(five: dict[str, Any]) -> None:
+    assert sides(five, "reach", "reach") == {"accepted": [ICO, CNIL, AP, UT], "refused, then annulled": [FTT]}
+    assert sides(five, f"appeals:{ICO}") == {"decided so": [ICO], "annulled": [FTT], "revived": [UT]}
+    assert sides(five, "status:force") == {"revived": [ICO], "in force": [CNIL, AP]}
+    assert sides(five, "infringes:gdpr-22") == {"found": [ICO], "not recorded": [CNIL, AP]}
+
+
+def test_the_british_penalty_through_the_years(client: TestClient) -> None:
+    states = {}
+    for day in ("2022-06-15", "2024-02-01", "2025-12-01"):
+        found = of(client, ICO, FTT, CNIL, as_of=day)
+        columns = {column["id"] for column in found["matrix"]["columns"]}
+        fine = rows(found)["fines"][ICO]["values"][0]
+        states[day] = (fine["status"]["force"], fine.get("standing", {}).get("amount"), FTT in columns)
+    assert states == {
+        "2022-06-15": ("in-force", "7552800.00", False),
+        "2024-02-01": ("annulled", None, True),
+        "2025-12-01": ("revived", "7552800.00", True),
+    }
+
+
+def test_acts_of_later_are_named_and_not_compared(client: TestClient) -> None:
+    found = of(client, ICO, AP, as_of="2023-01-01")
+    assert [column["id"] for column in found["matrix"]["columns"]] == [ICO]
+    assert [column["id"] for column in found["matrix"]["later"]] == [AP]
+
+
+def test_amazon_was_upheld_and_annulled(client: TestClient) -> None:
+    answer = client.get("/api/v1/cases/amazon-targeted-advertising/compare?as_of=2026-06-01").json()["data"]
+    told = sides(answer, "appeals:lu-cnpd-2021-amazon")
+    assert told["upheld"] == ["lu-ta-2025-46578-amazon"]
+    assert told["annulled"] == told["remitted"] == ["lu-ca-2026-amazon"]
+    assert answer["jurisdictions"]
+
+
+def test_openai_fined_in_korea_and_no_longer_in_italy(client: TestClient) -> None:
+    def fined(day: str) -> dict[str, list[str]]:
+        return sides(client.get(f"/api/v1/cases/openai-chatgpt/compare?as_of={day}").json()["data"], "fines")
+
+    korea, italy = "kr-pipc-2023-openai", "it-garante-2024-openai"
+    assert fined("2024-12-31") == {}
+    assert fined("2025-06-01") == {"fined": [korea], "fined, now stayed": [italy]}
+    annulled = fined("2026-06-01")
+    assert (annulled["fined"], annulled["fined, then annulled"]) == ([korea], [italy])
+
+
+def test_columns_of_a_case_are_jurisdictions_or_acts(client: TestClient) -> None:
+    orders = client.get("/api/v1/cases/clearview-scraping/compare?as_of=2026-06-01").json()["data"]
+    acts = client.get("/api/v1/cases/clearview-scraping/compare?as_of=2026-06-01&columns=act").json()["data"]
+    assert orders["divergences"] == acts["divergences"]
+    assert len(acts["matrix"]["columns"]) == sum(len(one["decisions"]) for one in orders["matrix"]["columns"])
+    british = rows(orders)["reach"]["gb"]
+    assert british["state"] == "found"
+    assert FTT in british["decisions"]["not found"]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (f"decision={ICO}", "2 to 20"),
+        ("", "2 to 20"),
+        ("&".join(f"decision=a-{n}" for n in range(21)), "2 to 20"),
+        (f"decision={ICO}&decision={ICO}", "once"),
+        (f"decision={ICO}&decision=no-such-act", "no-such-act"),
+        (f"decision={ICO}&decision=%20", "slug"),
+        (f"decision={ICO}&decision={AP}&columns=law", "act, jurisdiction"),
+        (f"decision={ICO}&decision={AP}&x=1", "no parameter"),
+    ],
+)
+def test_a_bad_request_is_told_what_to_do(client: TestClient, query: str, says: str) -> None:
+    answer = client.get(f"/api/v1/compare?{query}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert says in answer.json()["detail"]
+
+
+def test_pages_show_what_diverges(client: TestClient) -> None:
+    page = client.get(f"/compare?decision={ICO}&decision={AP}").text
+    assert "Where the answers differ" in page
+    assert "under appeal" in page
+    assert "Question by question" in page
+    case = client.get("/cases/clearview-scraping").text
+    assert "Where the answers differ" in case
+    assert 'name="decision"' in case

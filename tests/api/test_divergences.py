@@ -1,0 +1,171 @@
+"""Divergences on a made-up graph: what differs is found, decoys are not."""
+
+from typing import Any
+
+import pytest
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Oxigraph
+
+from api.alignment import Alignment
+from api.divergences import divergences
+from api.matrix import alignment_query
+from api.questions import questions
+from api.reach import reach
+from api.resources import MEASURE_LISTS, RELATIONS
+from api.support import Support
+from api.versions import View
+from graph.namespaces import ID
+from graph.snapshot import Snapshot
+from graph.store import EmbeddedStore
+
+PROVISIONS = """@base <https://w3id.org/comity/id/> . @prefix c: <https://w3id.org/comity/ontology#> .
+@prefix d: <http://purl.org/dc/terms/> .
+<provision/gdpr-3-2-b> c:instrument <instrument/gdpr> .
+<provision/gdpr-3-1> c:instrument <instrument/gdpr> .
+<provision/gdpr-6> c:instrument <instrument/gdpr> ; c:counterpart <provision/uk-gdpr-6> .
+<provision/uk-gdpr-6> c:instrument <instrument/uk-gdpr> ; c:counterpart <provision/gdpr-6> .
+<provision/gdpr-6-1> c:instrument <instrument/gdpr> ; d:isPartOf <provision/gdpr-6> .
+<provision/gdpr-6-1-f> c:instrument <instrument/gdpr> ; d:isPartOf <provision/gdpr-6-1> , <provision/gdpr-6> .
+<provision/gdpr-9> c:instrument <instrument/gdpr> .
+<provision/pipeda-1> c:instrument <instrument/pipeda> .
+"""
+
+
+def base(name: str) -> dict[str, Any]:
+    """A provision as the record of an act has it; its instrument is what stands before its number."""
+    law, _, number = name.rpartition("gdpr-")
+    instrument = f"{law}gdpr" if number != name else name.partition("-")[0]
+    told = {"id": instrument, "iri": f"{ID}instrument/{instrument}", "label": instrument}
+    numbers = {"gdpr-3-2-b": "3(2)(b)", "gdpr-3-1": "3(1)"}
+    shown = {"id": name, "iri": f"{ID}provision/{name}", "label": name, "number": numbers.get(name, "x")}
+    return {**shown, "instrument": told}
+
+
+def act(name: str, where: str, **more: Any) -> dict[str, Any]:
+    """An act with those provisions by relation, states, outcomes, grounds, effects and a fine or none."""
+    force, finality = more.get("force", "in-force"), more.get("finality", "unknown")
+    status = {"force": {"id": force, "label": force}, "finality": {"id": finality, "label": finality}}
+    measures: dict[str, Any] = {kind: [] for kind in MEASURE_LISTS.values()}
+    if "fine" in more:
+        money = {"amount": more["fine"], "currency": "EUR"}
+        measures["fines"] = [{"label": "Fine", "money": money, "status": {**status, "execution": None}}]
+    return {
+        **{"id": name, "iri": name, "url": name, "label": name, "as_of": "2025-01-01"},
+        "jurisdiction": {"id": where, "label": where},
+        "type": {"id": more.get("type", "AdministrativeDecision")},
+        "legal_bases": {relation: [base(one) for one in more.get(relation, ())] for relation in RELATIONS},
+        "status": {**status, "execution": None},
+        "measures": measures,
+        "outcomes": [{"id": one, "label": one} for one in more.get("outcomes", ())],
+        "grounds": [{"id": one, "label": one} for one in more.get("grounds", ())],
+        "affects": [{"id": on, "iri": on, "relation": {"id": how}} for how, on in more.get("affects", ())],
+        "affected_by": [
+            {"id": by, "label": by, "relation": {"id": how}, "decided": "2024-01-01", "derived": False}
+            for how, by in more.get("affected_by", ())
+        ],
+        **{"mechanisms": [], "sources": []},
+    }
+
+
+@pytest.fixture(scope="module")
+def view(real: Snapshot) -> View:
+    """A store that knows the made-up provisions only."""
+    store = Oxigraph()
+    store.load(PROVISIONS.encode(), format=RdfFormat.TURTLE)
+    return View(real, EmbeddedStore(store))
+
+
+def told(view: View, *acts: dict[str, Any]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Divergences by kind and question: the acts by their answer."""
+    iris = [one["iri"] for act_ in acts for bases in act_["legal_bases"].values() for one in bases]
+    alignment, support = Alignment(view, alignment_query(), iris), Support(acts)
+    rows = [reach(acts, alignment, support), *questions(acts, alignment, support)]
+    return {
+        (one["kind"], one["question"]): {side["answer"]: [who["id"] for who in side["acts"]] for side in one["sides"]}
+        for one in divergences(acts, rows, alignment)
+    }
+
+
+def test_parallel_provisions_are_one_question(view: View) -> None:
+    found = told(view, act("a", "fr", infringes=["gdpr-6"]), act("b", "gb", infringes=["uk-gdpr-6"], force="annulled"))
+    assert found["provision", "infringes:gdpr-6"] == {"found": ["a"], "found, then annulled": ["b"]}
+
+
+def test_the_same_finding_is_no_divergence(view: View) -> None:
+    assert told(view, act("a", "fr", infringes=["gdpr-6"]), act("b", "gb", infringes=["uk-gdpr-6"])) == {}
+
+
+def test_a_point_is_a_finding_on_its_article_and_not_the_other_way_round(view: View) -> None:
+    found = told(view, act("a", "fr", infringes=["gdpr-6-1"]), act("b", "it", infringes=["gdpr-6"]))
+    assert found == {}
+
+
+def test_what_nobody_recorded_is_no_answer(view: View) -> None:
+    acts = act("a", "fr", infringes=["gdpr-6", "gdpr-9"]), act("b", "it", infringes=["gdpr-6"])
+    assert told(view, *acts) == {("provision", "infringes:gdpr-9"): {"found": ["a"], "not recorded": ["b"]}}
+
+
+def test_acts_under_another_law_are_not_asked(view: View) -> None:
+    found = told(view, act("a", "fr", infringes=["gdpr-6"]), act("b", "ca", infringes=["pipeda-1"]))
+    assert not [kind for kind, _ in found if kind == "provision"]
+
+
+def test_an_act_that_found_nothing_against_the_respondent_said_so(view: View) -> None:
+    nothing = act("b", "it", applies=["gdpr-6"], outcomes=["no-infringement"])
+    found = told(view, act("a", "fr", infringes=["gdpr-6"], fine="10.00"), nothing)
+    assert found["provision", "infringes:gdpr-6"] == {"found": ["a"], "not found": ["b"]}
+    assert found["fine", "fines"] == {"fined": ["a"], "no fine: no infringement found": ["b"]}
+
+
+def test_a_notice_alleges_only(view: View) -> None:
+    notice = act("b", "it", alleges=["gdpr-6"], type="ProvisionalAct")
+    found = told(view, act("a", "fr", infringes=["gdpr-6"]), notice)
+    assert found["provision", "infringes:gdpr-6"] == {"found": ["a"], "alleged only": ["b"]}
+
+
+def test_a_basis_rejected_here_and_not_there(view: View) -> None:
+    left = act("b", "de", reliedOn=["gdpr-6-1-f"], outcomes=["motion-denied"], type="Judgment")
+    open_ = act("c", "no", reliedOn=["gdpr-6-1-f"])
+    found = told(view, act("a", "fr", rejects=["gdpr-6-1-f"], reliedOn=["gdpr-6-1-f"]), left, open_)
+    assert found["basis", "rejects:gdpr-6-1-f"] == {
+        "rejected": ["a"],
+        "relied on and not rejected": ["b"],
+        "relied on, what was held is not recorded": ["c"],
+    }
+
+
+def test_a_fine_and_none_recorded(view: View) -> None:
+    again = act("d", "it", infringes=["gdpr-6"])
+    acts = act("a", "fr", infringes=["gdpr-6"]), act("b", "it", infringes=["gdpr-6"], fine="5.00"), again
+    assert told(view, *acts)["fine", "fines"] == {"fined": ["b"], "not recorded": ["a"]}
+
+
+def test_reach_refused_for_want_of_competence(view: View) -> None:
+    undone = [("annuls", "ruling")]
+    notice = act("gb", "gb", infringes=["uk-gdpr-6"], applies=["gdpr-3-2-b"], force="annulled", affected_by=undone)
+    on = {"grounds": ["competence"], "affects": [("annuls", "gb")], "type": "Judgment"}
+    ruling = act("ruling", "gb", **on)
+    fr = act("fr", "fr", infringes=["gdpr-6"], applies=["gdpr-3-1"])
+    found = told(view, notice, fr, ruling)
+    assert found["reach", "reach"] == {"accepted, then annulled": ["gb"], "accepted": ["fr"], "refused": ["ruling"]}
+    assert found["reach-theory", "reach"] == {"offering or monitoring": ["gb"], "establishment": ["fr"]}
+    assert found["appeal", "appeals:gb"] == {"decided so": ["gb"], "annulled": ["ruling"]}
+    other = told(view, notice, fr, act("ruling", "gb", **{**on, "grounds": ["procedure"]}))
+    assert ("reach", "reach") not in other
+
+
+def test_a_ruling_on_a_ruling_turns_it_round_again(view: View) -> None:
+    notice = act("gb", "gb", infringes=["uk-gdpr-6"], force="revived")
+    first = act("first", "gb", grounds=["competence"], affects=[("annuls", "gb")], type="Judgment", force="annulled")
+    second = act("second", "gb", grounds=["competence"], affects=[("annuls", "first")], type="Judgment")
+    found = told(view, notice, first, second)
+    assert found["reach", "reach"] == {"accepted": ["gb", "second"], "refused, then annulled": ["first"]}
+
+
+def test_status_differs_only_between_known_states(view: View) -> None:
+    acts = act("a", "fr", infringes=["gdpr-6"], finality="final"), act("b", "it", infringes=["gdpr-6"])
+    assert told(view, *acts) == {}
+    third = act("c", "nl", infringes=["gdpr-6"], finality="under-appeal")
+    found = told(view, *acts, third)
+    expected = {"final": ["a"], "not recorded": ["b"], "under-appeal": ["c"]}
+    assert found["status", "status:finality"] == expected

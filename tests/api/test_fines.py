@@ -1,0 +1,148 @@
+"""Totals of fines against an oracle that reads the facts without a query, and by hand."""
+
+import gzip
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from starlette.testclient import TestClient
+
+from graph.namespaces import CONCEPT, ONTOLOGY
+from graph.snapshot import Snapshot
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+DAYS = ("2020-01-01", "2022-06-15", "2024-02-01", "2025-12-01", "2026-06-01")
+Facts = dict[str, dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def facts(real: Snapshot) -> Facts:
+    """All values by subject and by local name of the property, from the N-Quads of the snapshot."""
+    found: Facts = defaultdict(lambda: defaultdict(list))
+    with gzip.open(real.nquads) as file:
+        for quad in parse(file.read(), RdfFormat.N_QUADS):
+            assert isinstance(quad, Quad)
+            name = "type" if quad.predicate.value == TYPE else quad.predicate.value.removeprefix(ONTOLOGY)
+            if isinstance(quad.subject, NamedNode) and quad.object.value not in found[quad.subject.value][name]:
+                found[quad.subject.value][name].append(quad.object.value)
+    return found
+
+
+def standing(facts: Facts, intervals: list[str], day: str) -> tuple[bool, Decimal | None]:
+    """Whether a fine had been imposed by a day, and what stood then; None where two states leave it open."""
+    states = []
+    for interval in intervals:
+        begun, ended = facts[interval]["from"][0], (facts[interval]["until"] or ["9999"])[0]
+        within = [part for part in (begun, ended) if len(part) < 10 and day.startswith(part)]
+        if begun <= day and (ended > day or ended in within):
+            states.append((Decimal((facts[interval]["amount"] or ["0"])[0]), not within))
+    if not states:
+        return False, Decimal(0)
+    amounts = {amount for amount, _ in states}
+    certain = len(amounts) == 1 and (len(states) > 1 or states[0][1])
+    return True, amounts.pop() if certain else None
+
+
+def oracle(facts: Facts, day: str, key: str) -> dict[str, dict[str, tuple[Decimal, Decimal, int]]]:
+    """Gross, net and number of fines by a property of the act, and by currency."""
+    imposed = {fine: act for act in facts for fine in facts[act].get("imposes", ())}
+    intervals = defaultdict(list)
+    for subject, found in facts.items():
+        if f"{CONCEPT}force" in found.get("statusAxis", ()) and f"{ONTOLOGY}StatusInterval" in found["type"]:
+            intervals[found["statusOf"][0]].append(subject)
+    sums: dict[str, dict[str, tuple[Decimal, Decimal, int]]] = defaultdict(dict)
+    for fine in [one for one in facts if f"{ONTOLOGY}Fine" in facts[one].get("type", ()) and "amount" in facts[one]]:
+        if fine not in imposed:
+            continue
+        known, stands = standing(facts, intervals[fine], day)
+        if known:
+            name, currency = facts[imposed[fine]][key][0].rpartition("/")[2], facts[fine]["currency"][0]
+            gross, net, number = sums[name].get(currency, (Decimal(0), Decimal(0), 0))
+            amount = Decimal(facts[fine]["amount"][0])
+            sums[name][currency] = (gross + amount, net + (stands or 0), number + 1)
+    return sums
+
+
+def told(row: dict[str, Any]) -> dict[str, tuple[Decimal, Decimal, int]]:
+    """Gross, net and number of fines of a row by currency."""
+    pairs = zip(row["gross"]["by_currency"], row["net"]["by_currency"], strict=True)
+    return {g["currency"]: (Decimal(g["amount"]), Decimal(n["amount"]), g["fines"]) for g, n in pairs}
+
+
+def fines(client: TestClient, **given: str) -> dict[str, Any]:
+    """The statistic."""
+    answer = client.get("/api/v1/stats/fines", params=given)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()["data"]
+    return found
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(
+    ("by", "key"), [("jurisdiction", "jurisdiction"), ("authority", "issuedBy"), ("year", "decidedYear")]
+)
+def test_rows_are_those_of_the_oracle(client: TestClient, facts: Facts, by: str, key: str, day: str) -> None:
+    rows = {row["key"]["id"]: told(row) for row in fines(client, by=by, as_of=day)["rows"]}
+    assert rows == oracle(facts, day, key)
+
+
+@pytest.mark.parametrize("by", ["jurisdiction", "authority", "year", "company", "group", "provision", "currency"])
+def test_no_fine_counts_twice_in_the_total(client: TestClient, facts: Facts, by: str) -> None:
+    found = fines(client, by=by, as_of="2026-06-01")
+    imposed = {one for act in facts for one in facts[act].get("imposes", ()) if f"{ONTOLOGY}Fine" in facts[one]["type"]}
+    assert found["total"]["fines"] <= len(imposed)
+    rows = sum(row["fines"] for row in found["rows"])
+    assert found["rows_overlap"] == (rows > found["total"]["fines"])
+    assert found["rows_overlap"] == (by in ("company", "group", "provision") and rows != found["total"]["fines"])
+    assert fines(client, as_of="2026-06-01")["total"] == found["total"]
+
+
+def test_a_fine_under_several_provisions_says_that_rows_overlap(client: TestClient) -> None:
+    found = fines(client, by="provision", case="clearview-scraping", jurisdiction="gb")
+    assert found["total"]["fines"] == 1
+    assert found["rows_overlap"] and "every provision" in found["overlap"]
+    assert all(row["gross"]["by_currency"][0]["amount"] == "7552800.00" for row in found["rows"])
+
+
+def test_the_british_penalty_through_the_years(client: TestClient) -> None:
+    def net(day: str) -> tuple[str, str, str]:
+        total = fines(client, case="clearview-scraping", jurisdiction="gb", as_of=day)["total"]
+        stands = total["net"]["by_currency"][0]
+        return total["gross"]["by_currency"][0]["amount"], stands["amount"], stands["contested"]
+
+    assert net("2022-06-15") == ("7552800.00", "7552800.00", "0.00")
+    assert net("2024-02-01") == ("7552800.00", "0.00", "0.00")
+    assert net("2025-12-01") == ("7552800.00", "7552800.00", "7552800.00")
+
+
+def test_openai_stayed_then_annulled(client: TestClient) -> None:
+    def italy(day: str) -> tuple[str, dict[str, int]]:
+        total = fines(client, case="openai-chatgpt", jurisdiction="it", as_of=day)["total"]
+        return total["net"]["by_currency"][0]["amount"], total["states"]
+
+    assert italy("2024-12-31") == ("15000000.00", {"in-force": 1})
+    assert italy("2025-06-01") == ("0.00", {"stayed": 1})
+    assert italy("2026-06-01") == ("0.00", {"annulled": 1})
+
+
+def test_clearview_amazon_and_meta_by_hand(client: TestClient) -> None:
+    clearview = fines(client, by="currency", case="clearview-scraping", as_of="2026-06-01")
+    assert {row["key"]["id"]: row["gross"]["by_currency"][0]["amount"] for row in clearview["rows"]} == {
+        "EUR": "90500000.00",
+        "GBP": "7552800.00",
+    }
+    assert clearview["total"]["gross"]["in_euro"] == {"currency": "EUR", "amount": "99420278.73", "fines": 5}
+    amazon = fines(client, case="amazon-targeted-advertising", as_of="2026-06-01")["total"]
+    assert (amazon["gross"]["in_euro"]["amount"], amazon["net"]["in_euro"]["amount"]) == ("746000000.00", "0.00")
+    meta = fines(client, case="meta-us-transfers")["total"]
+    assert meta["gross"]["in_euro"]["amount"] == "1200000000.00"
+    assert meta["decisions"] == ["ie-dpc-2023-meta-transfers"]
+
+
+def test_what_could_not_be_converted_is_told(client: TestClient, facts: Facts) -> None:
+    total = fines(client)["total"]
+    missing = sum(one["fines"] for one in total["gross"]["not_converted"])
+    assert missing > 0
+    assert total["gross"]["in_euro"]["fines"] + missing == total["fines"]

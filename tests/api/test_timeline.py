@@ -1,0 +1,91 @@
+"""Timelines: dated events in lanes, checked by hand, with partial dates kept."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+
+def events(client: TestClient, address: str) -> list[dict[str, Any]]:
+    """Events of a timeline."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["data"]["events"]
+    return found
+
+
+def told(found: list[dict[str, Any]], kind: str) -> set[tuple[str, str]]:
+    """Date and act of the events of a kind."""
+    return {(one["date"], one["decision"]["id"]) for one in found if one["kind"] == kind}
+
+
+def test_the_clearview_case(client: TestClient) -> None:
+    found = events(client, "/api/v1/cases/clearview-scraping/timeline?as_of=2026-06-01")
+    assert ("2022-05-18", "gb-ico-2022-clearview-mpn") in told(found, "decided")
+    assert ("2022-05-23", "gb-ico-2022-clearview-mpn") in told(found, "published")
+    assert ("2022-06-29", "gb-ukftt-2023-clearview") in told(found, "appeal-brought")
+    assert ("2023-10-17", "gb-ukftt-2023-clearview") in told(found, "effect")
+    assert {("2023-10-17", "gb-ico-2022-clearview-mpn"), ("2025-10-06", "gb-ico-2022-clearview-mpn")} <= told(
+        found, "status"
+    )
+    assert told(found, "liquidation") == {("2023-04-13", "fr-cnil-2023-clearview")}
+    assert ("2025-10-28", "at-noyb-2025-clearview") in told(found, "complaint")
+
+
+def test_openai_stayed_then_annulled(client: TestClient) -> None:
+    def states(day: str) -> list[str]:
+        found = events(client, f"/api/v1/cases/openai-chatgpt/timeline?as_of={day}")
+        return [one["status"]["id"] for one in found if one.get("axis") == "force"]
+
+    assert states("2025-03-20") == []
+    assert states("2025-06-01") == ["stayed"]
+    assert states("2026-06-01") == ["stayed", "partly-annulled", "annulled"]
+
+
+def test_partial_dates_are_kept_and_their_place_is_not_certain(client: TestClient) -> None:
+    found = events(client, "/api/v1/cases/openai-chatgpt/timeline?as_of=2026-06-01")
+    ruling = next(one for one in found if one["decision"]["id"] == "it-trib-roma-2026-openai")
+    assert (ruling["date"], ruling["precision"], ruling["order_certain"]) == ("2026-03", "month", False)
+    dates = [one["date"] for one in found]
+    assert dates == sorted(dates)
+
+
+def test_events_have_lanes_and_sources_or_say_so(client: TestClient) -> None:
+    for lanes in ("jurisdiction", "act"):
+        data = client.get(f"/api/v1/cases/meta-us-transfers/timeline?lanes={lanes}").json()["data"]
+        known = {lane["id"] for lane in data["lanes"]}
+        assert {one["lane"] for one in data["events"]} <= known
+        for one in [*data["events"], *data["undated"]]:
+            assert one["supported"] == bool(one["sources"])
+            assert set(one["sources"]) <= set(data["sources"])
+    periods = {(one["decision"]["id"], one["period"]) for one in data["undated"]}
+    assert ("ie-dpc-2023-meta-transfers", "P6M") in periods
+
+
+def test_what_the_day_had_not_seen_is_not_told(client: TestClient) -> None:
+    for day in ("2022-06-01", "2023-04-30", "2024"):
+        if len(day) == 10:
+            found = events(client, f"/api/v1/cases/clearview-scraping/timeline?as_of={day}")
+            assert all(one["date"] <= day or one["kind"] == "deadline" for one in found)
+    assert client.get("/api/v1/cases/clearview-scraping/timeline?as_of=2024").status_code == 422
+
+
+def test_a_company_has_the_events_of_its_acts(client: TestClient) -> None:
+    found = events(client, "/api/v1/companies/clearview-ai/timeline")
+    decisions = client.get("/api/v1/decisions?company=clearview-ai&limit=500").json()["data"]
+    assert {one["decision"]["id"] for one in found} == {one["id"] for one in decisions}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/cases/no-such-case/timeline", 404),
+        ("/api/v1/companies/no-such-company/timeline", 404),
+        ("/api/v1/cases/clearview-scraping/timeline?lanes=x", 422),
+        ("/api/v1/cases/clearview-scraping/timeline?x=1", 422),
+    ],
+)
+def test_bad_requests_are_problems(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"

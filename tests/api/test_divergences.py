@@ -7,11 +7,11 @@ from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
 from api.alignment import Alignment
+from api.decisions import MEASURE_LISTS, RELATIONS
 from api.divergences import divergences
 from api.matrix import alignment_query
 from api.questions import questions
 from api.reach import reach
-from api.resources import MEASURE_LISTS, RELATIONS
 from api.support import Support
 from api.versions import View
 from graph.namespaces import ID

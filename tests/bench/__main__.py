@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.comparison import compare
+from tests.bench.interface import measure
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -130,6 +131,7 @@ def main() -> None:
     ]
     (HERE / "REPORT.md").write_text("\n".join(report) + "\n")
     print("\n".join(report))
+    measure(30)
     compare(9)
 
 

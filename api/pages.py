@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import documents
+from api import documents, harvest
 from api.acts import dated, effects, taken
 from api.comparison import comparison
 from api.endpoints import item_content
@@ -55,6 +55,9 @@ async def _respond(request: Request, variant: str, make: Callable[[View, str], C
 
 async def home(request: Request) -> Response:
     """The home page: what Comity is, what it holds, and where to begin."""
+    other = harvest.elsewhere(request)
+    if other is not None:
+        return other
     state = state_of(request)
 
     def make(view: View, day: str) -> Content:
@@ -62,7 +65,8 @@ async def home(request: Request) -> Response:
         cases = listed(view, state.resources["cases"], {})
         cases.sort(key=lambda case: (-case["jurisdictions"], case["label"]))
         latest = listed(view, state.resources["decisions"], {})[:8]
-        return html("home.html", counts=counts, cases=cases[:8], latest=latest, version=view.version, day=day)
+        shown: dict[str, Any] = {"counts": counts, "cases": cases[:8], "latest": latest}
+        return html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
 
     return await _respond(request, "html", make)
 

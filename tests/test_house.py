@@ -146,7 +146,7 @@ def test_every_kind_of_query_is_where_it_belongs() -> None:
     for file in QUERIES:
         query = read(file)
         kind = file.parent.name
-        assert kind in {"api", "pages", "rules", "checks", "examples", "search"}
+        assert kind in {"api", "pages", "rules", "checks", "examples", "search", "catalogue"}
         if kind == "checks":
             assert {"severity", "message"} <= set(query.fields), name(file)
         if kind in {"api", "examples", "search"}:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import catalogue, datacite, schemaorg, void
-from api.documents import VARY, links, split
+from api.documents import VARY, split
 from api.editions import coverage, editions
 from api.errors import Problem
 from api.negotiation import GRAPHS, HTML, JSON, JSONLD, Format, choose, named
@@ -119,5 +119,7 @@ async def _respond(request: Request, variant: str, make: Callable[[View, str], C
 def _graph(triples: list[Triple], format_: Format, path: str, iri: str) -> Content:
     buffer = BytesIO()
     serialize(triples, WRITERS[format_.name], buffer, PREFIXES)
-    headers = {**VARY, "Link": links(path, iri), "Content-Location": f"{path}.{format_.suffix}"}
+    others = [f'<{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"' for other in GRAPHS]
+    link = ", ".join([f'<{iri}>; rel="describes"', *others])
+    headers = {**VARY, "Link": link, "Content-Location": f"{path}.{format_.suffix}"}
     return Content(buffer.getvalue(), format_.content_type, headers)

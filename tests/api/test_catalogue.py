@@ -1,6 +1,7 @@
 """The catalogue: valid by the shapes of DCAT-AP, and true of the files it lists."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,13 @@ from pyshacl import validate
 from rdflib.namespace import DCTERMS, RDF, SH, SKOS
 from starlette.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
+from api.versions import Versions
 from graph import dump
 from graph.namespaces import BASE, ROOT
 from graph.snapshot import Snapshot
+from tests.conftest import DECISION, Project
 
 SHAPES = sorted((ROOT / "tests" / "standards" / "dcat-ap-3.0.1-shacl").glob("*.ttl"))
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -114,3 +119,26 @@ def test_what_it_points_to_is_there(client: TestClient, catalogue: rdflib.Graph)
 
 def test_no_blank_node(catalogue: rdflib.Graph) -> None:
     assert not any(isinstance(term, rdflib.BNode) for triple in catalogue for term in triple)
+
+
+def test_two_snapshots(small: Project) -> None:
+    made = []
+    for day in ("2023-03-01", "2023-03-02"):
+        small.write_all(decision=DECISION.replace("2023-03-01", day))
+        made.append(small.build().version)
+    manifest = small.snapshots / made[0] / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "built": "2020-01-01T00:00:00+00:00"}))
+    first, second = (rdflib.URIRef(f"{BASE}dataset/{version}") for version in made)
+    with TestClient(create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots))) as client:
+        graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").text, format="turtle")
+        before = rdflib.Graph().parse(data=client.get(f"/catalog.ttl?version={made[0]}").text, format="turtle")
+        record = client.get("/catalog?format=datacite").json()
+    assert {one for one in graph.objects(CATALOGUE, DCAT.dataset) if "#" not in str(one)} == {first, second}
+    assert graph.value(second, DCAT.previousVersion) == first
+    assert graph.value(first, DCAT.previousVersion) is None
+    assert len(set(graph.objects(first, DCAT.distribution))) == 8
+    assert (CATALOGUE, DCAT.dataset, second) not in before
+    assert (CATALOGUE, DCAT.dataset, first) in before
+    assert {one["relatedIdentifier"] for one in record["relatedIdentifiers"]} >= {str(first)}
+    for shapes in SHAPES:
+        assert SH.Violation not in {severity for severity, _ in results(graph, shapes)}

@@ -1,5 +1,7 @@
 """Harvesters find the catalogue from wherever they begin, in the format they read."""
 
+import re
+
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
@@ -78,3 +80,12 @@ def test_the_page(client: TestClient, real: Snapshot) -> None:
     assert f'href="/dumps/{real.version}/comity.nq.gz"' in page
     assert f'href="/dumps/{real.version}/SHA256SUMS"' in page
     assert 'href="/catalog"' in client.get("/", headers={"Accept": BROWSER}).text
+
+
+@pytest.mark.parametrize("path", ["/catalog", "/void"])
+def test_alternates_are_what_they_are_said_to_be(client: TestClient, path: str) -> None:
+    link = client.get(f"{path}.ttl").headers["link"]
+    found = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', link)
+    assert len(found) == 6
+    for address, media_type in found:
+        assert client.head(address).headers["content-type"].partition(";")[0] == media_type

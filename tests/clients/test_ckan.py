@@ -18,7 +18,7 @@ CKAN = FOLDER / ".ckan" / "bin" / "python"
 
 def datasets(server: Server) -> dict[str, dict[str, Any]]:
     """The datasets that CKAN obtains, by their IRI, the extras of each as its fields."""
-    found = json.loads(output(str(CKAN), "ckan.py", f"{server.url}/catalog.ttl"))
+    found = json.loads(output(str(CKAN), "portal.py", f"{server.url}/catalog.ttl"))
     shown = [{**one, **{extra["key"]: extra["value"] for extra in one["extras"]}} for one in found]
     return {one["uri"]: one for one in shown}
 

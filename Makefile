@@ -7,8 +7,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CLIENTS := tests/clients
 CLIENTS_READY := $(CLIENTS)/node_modules/.ready
-# Programs that the tests run against the server, each with the name of its package in Debian.
-PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core
+CKAN := $(CLIENTS)/.ckan
+CKAN_READY := $(CKAN)/.ready
+# Programs that the tests run against the server, each with the name of its package in Debian; with file comes the
+# library by which CKAN tells files apart.
+PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core file:file zstd:zstd
 
 .PHONY: serve build test check bench clean programs
 
@@ -45,11 +48,16 @@ $(CLIENTS_READY): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json $(CLIENTS
 	npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund
 	touch $@
 
-test: $(READY) $(CLIENTS_READY) | programs
+$(CKAN_READY): $(CLIENTS)/ckan.txt | programs
+	$(PYTHON) -m venv --clear $(CKAN)
+	$(CKAN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	touch $@
+
+test: $(READY) $(CLIENTS_READY) $(CKAN_READY) | programs
 	$(BIN)/python -m pytest
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) $(CLIENTS)/node_modules snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(CKAN) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -14,9 +14,11 @@ from api import (
     compare,
     contract,
     documents,
+    dumps,
     endpoints,
     errors,
     examples,
+    harvest,
     health,
     listings,
     pages,
@@ -40,9 +42,9 @@ from graph.relay import Relay
 from graph.workers import Task, Workers
 
 EXPOSED = [
-    *("Comity-Limited", "Comity-Rows", "Comity-Version"),
-    *("Content-Disposition", "Content-Location", "ETag", "Link"),
-    *("RateLimit", "RateLimit-Policy", "Retry-After"),
+    *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version"),
+    *("Content-Disposition", "Content-Location", "Content-Range", "ETag", "Link"),
+    *("RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After"),
 ]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
@@ -107,11 +109,25 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
         Route("/concept/{path:path}", documents.concept, methods=GET),
         Route("/concepts/{path:path}", pages.concepts, methods=GET),
+        Route("/catalog", harvest.show, methods=GET),
+        Route("/catalog.{suffix}", harvest.show, methods=GET),
+        Route("/void", harvest.description, methods=GET),
+        Route("/void.{suffix}", harvest.description, methods=GET),
+        Route("/.well-known/void", harvest.well_known, methods=GET),
+        Route("/dataset", harvest.dataset, methods=GET),
+        Route("/dataset/{version}", harvest.dataset, methods=GET),
+        Route("/dumps", dumps.index, methods=GET),
+        Route("/dumps/{name}", dumps.latest, methods=GET),
+        Route("/dumps/{version}/{name}", dumps.kept, methods=GET),
         Mount("/static", StaticFiles(directory=Path(__file__).resolve().parent / "web")),
         Route("/{plural}", listings.listing, methods=GET),
         Route("/{plural}/{slug}", pages.one, methods=GET),
     ]
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *dumps.TYPES.values()),
+    )
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, query."""
+"""The command line: build, check, serve, query, dump."""
 
 import gc
 import json
@@ -14,6 +14,7 @@ from rich.table import Table
 from api.settings import Settings, limits, settings
 from api.versions import Versions
 from graph import build as building
+from graph import dump as dumping
 from graph import snapshot
 from graph.answers import GRAPHS, RESULTS
 from graph.errors import EndpointBroken, EndpointDown, GraphError
@@ -151,6 +152,23 @@ def query(
         _table(answer.body)
     else:
         sys.stdout.write(answer.body.decode())
+
+
+@commands.command()
+def dump(
+    target: Annotated[Path, typer.Argument(help="Folder to write to.")],
+    version: Annotated[str | None, typer.Option(help="A kept snapshot; the one in use if none is given.")] = None,
+) -> None:
+    """Write the graph and each named graph as files, packed by gzip and by zstd, with their checksums."""
+    folder = _settings().snapshots
+    try:
+        found = snapshot.read(folder, version) if version else snapshot.current(folder)
+        with errors.status("Writing the dumps"):
+            dumping.write(target, found.nquads)
+    except (GraphError, OSError) as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    print(f"Dumps of snapshot {found.version} in {target}")
 
 
 def _answer(chosen: Settings, task: Task) -> Answer:

@@ -14,6 +14,7 @@ from graph.errors import (
     EndpointBroken,
     EndpointDown,
     GraphError,
+    NoDumps,
     NoIndex,
     NoSnapshot,
     ParameterError,
@@ -44,7 +45,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, str(error), parameter=error.name)
         case UnknownVersion():
             return Problem(404, str(error), kept=error.kept)
-        case NoIndex():
+        case NoIndex() | NoDumps():
             return Problem(404, str(error))
         case NoSnapshot():
             return Problem(503, str(error), {"Retry-After": "10"})

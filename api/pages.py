@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import documents
+from api import documents, harvest
 from api.acts import dated, effects, taken
 from api.citations import line, reference
 from api.comparison import comparison
@@ -59,6 +59,9 @@ async def _respond(request: Request, variant: str, make: Callable[[View, str], C
 
 async def home(request: Request) -> Response:
     """The home page: what Comity is, what it holds, and where to begin."""
+    other = harvest.elsewhere(request)
+    if other is not None:
+        return other
     state = state_of(request)
 
     def make(view: View, day: str) -> Content:
@@ -67,7 +70,8 @@ async def home(request: Request) -> Response:
         cases.sort(key=lambda case: (-case["jurisdictions"], case["label"]))
         newest = fitting(view, state.resources["decisions"])[:8]
         latest = listed(view, state.resources["decisions"], newest, day)
-        return html("home.html", counts=counts, cases=cases[:8], latest=latest, version=view.version, day=day)
+        shown: dict[str, Any] = {"counts": counts, "cases": cases[:8], "latest": latest}
+        return html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
 
     return await _respond(request, "html", make)
 

@@ -74,7 +74,8 @@ def encoded(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _matches(header: str | None, etag: str) -> bool:
+def matches(header: str | None, etag: str) -> bool:
+    """Whether the client has that representation already, by its If-None-Match header."""
     if header is None:
         return False
     return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
@@ -92,6 +93,6 @@ def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool
         "Comity-Version": view.version,
         **content.headers,
     }
-    if request.method in ("GET", "HEAD") and _matches(request.headers.get("if-none-match"), etag):
+    if request.method in ("GET", "HEAD") and matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return Response(content.body, headers=headers, media_type=content.media_type)

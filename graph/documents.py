@@ -1,6 +1,7 @@
 """RDF documents: triples written in a format, the same triples always as the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import IO
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
@@ -9,9 +10,11 @@ from pyoxigraph import serialize as write
 from graph.namespaces import PREFIXES
 
 
-def serialize(triples: Iterable[Triple], form: RdfFormat, sink: IO[bytes]) -> None:
-    """Write triples, sorted, with the prefixes of the project where the format has prefixes."""
-    prefixes = None if form in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS) else PREFIXES
+def serialize(
+    triples: Iterable[Triple], form: RdfFormat, sink: IO[bytes], more: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write triples, sorted, with the prefixes of the project and `more` where the format has prefixes."""
+    prefixes = None if form in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS) else {**PREFIXES, **more}
     write(sorted(triples, key=str), sink, format=form, prefixes=prefixes)
 
 

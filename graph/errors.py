@@ -44,6 +44,10 @@ class NoIndex(GraphError):
     """A snapshot without a search index that can be read."""
 
 
+class NoDumps(GraphError):
+    """A snapshot whose dumps have not been made."""
+
+
 class QueryRefused(GraphError):
     """A stranger's query that is not run: malformed, nested too deeply, or reaching outside.
 

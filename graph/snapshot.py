@@ -13,8 +13,8 @@ from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, Store
 
-from graph import index
-from graph.errors import NoIndex, NoSnapshot, UnknownVersion
+from graph import dump, index
+from graph.errors import NoDumps, NoIndex, NoSnapshot, UnknownVersion
 
 VERSION_LENGTH = 16
 """Hexadecimal digits of the hash that name a version: 64 bits, far beyond any number of builds."""
@@ -53,6 +53,17 @@ class Snapshot:
         """The canonical N-Quads, gzip."""
         return self.folder / "graph.nq.gz"
 
+    @property
+    def dumps(self) -> Path:
+        """Folder of the dumps."""
+        return self.folder / "dumps"
+
+    @property
+    def report(self) -> list[dict[str, str]]:
+        """What validation found, warnings only."""
+        found: list[dict[str, str]] = json.loads((self.folder / "report.json").read_text())
+        return found
+
 
 def canonical(quads: Iterable[Quad]) -> bytes:
     """Canonical N-Quads: one line a quad, each once, sorted by its bytes, literals as written in the sources."""
@@ -69,7 +80,7 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
 
     It is complete or absent: it is made under another name and moved into place. One that exists already
     with the same version is left as it is, since the same version means the same bytes; only a search index of
-    today's layout is added where it lacks one.
+    today's layout and the dumps are added where it lacks them.
     """
     version = version_of(nquads)
     target = folder / version
@@ -85,6 +96,7 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
         del store
         with (draft / "graph.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
             packed.write(nquads)
+        dump.write(draft / "dumps", draft / "graph.nq.gz")
         full = {"version": version, "sha256": hashlib.sha256(nquads).hexdigest(), **manifest}
         (draft / "manifest.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n")
         (draft / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
@@ -95,7 +107,7 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
 
 
 def _complete(made: Snapshot) -> None:
-    """Give a snapshot built by an older Comity its search index, in one step."""
+    """Give a snapshot built by an older Comity its search index and its dumps, each in one step."""
     try:
         index.opened(made.search)
     except NoIndex:
@@ -103,6 +115,13 @@ def _complete(made: Snapshot) -> None:
         index.write(draft, gzip.decompress(made.nquads.read_bytes()))
         shutil.rmtree(made.search, ignore_errors=True)
         draft.rename(made.search)
+    try:
+        dump.dumps(made.dumps)
+    except NoDumps:
+        draft = made.folder / f".dumps.{os.getpid()}"
+        dump.write(draft, made.nquads)
+        shutil.rmtree(made.dumps, ignore_errors=True)
+        draft.rename(made.dumps)
 
 
 def opened(store: Path) -> Store:

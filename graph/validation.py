@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal as OneOf
 
@@ -32,6 +32,8 @@ class Finding:
     value: str
     rule: str
     place: str
+    component: str = field(default="SPARQLConstraintComponent", compare=False)
+    """Local name of the kind of constraint; that of the checks, which are queries, if none is given."""
 
     def __str__(self) -> str:
         path = f" {self.path}" if self.path else ""
@@ -121,6 +123,7 @@ def _shape_findings(data: rdflib.Graph, shapes: rdflib.Graph, sources: Sources, 
                 "" if str(value) == focus else _short(value),
                 _short(shape),
                 str(sources.place(focus) or "derived"),
+                str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),
             )
         )
     return found

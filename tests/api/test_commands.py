@@ -36,7 +36,7 @@ def run(folder: Path, *arguments: str, given: str | None = None, **settings: str
 def test_help_names_the_commands(empty: Path) -> None:
     done = run(empty, "--help")
     assert done.exit_code == 0
-    for name in ("build", "check", "serve", "query"):
+    for name in ("build", "check", "serve", "query", "dump"):
         assert name in done.stdout
 
 
@@ -164,3 +164,23 @@ def test_a_port_in_use_ends_the_server(snapshots: Path) -> None:
         )
     assert done.returncode != 0
     assert "address already in use" in done.stderr.lower()
+
+
+def test_dump_writes_the_files_of_a_version(small: Project, tmp_path: Path) -> None:
+    small.write_all()
+    made = small.build()
+    target = tmp_path / "taken" / "home"
+    for arguments in ((str(target),), (str(target), "--version", made.version)):
+        done = run(small.snapshots, "dump", *arguments)
+        assert done.exit_code == 0
+        assert made.version in done.stdout
+        assert (target / "SHA256SUMS").read_bytes() == (made.dumps / "SHA256SUMS").read_bytes()
+
+
+def test_dump_of_nothing(small: Project, empty: Path, tmp_path: Path) -> None:
+    assert "comity build" in run(empty, "dump", str(tmp_path / "x")).stderr
+    small.write_all()
+    small.build()
+    done = run(small.snapshots, "dump", str(tmp_path / "x"), "--version", "0" * 16)
+    assert done.exit_code == 1
+    assert "Kept:" in done.stderr

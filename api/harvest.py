@@ -1,0 +1,125 @@
+"""For harvesters, over HTTP: the catalogue, VoID, and the dataset as DataCite and schema.org describe it."""
+
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from pyoxigraph import Triple
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api import catalogue, datacite, schemaorg, void
+from api.documents import VARY, split
+from api.editions import coverage, editions
+from api.errors import Problem
+from api.negotiation import GRAPHS, HTML, JSON, JSONLD, Format, choose, named
+from api.rendering import html
+from api.responses import Content, encoded
+from api.state import state_of
+from api.versions import View
+from graph.answers import GRAPHS as WRITERS
+from graph.documents import serialize
+from graph.queries import Query, folder
+
+DATACITE = Format("datacite", datacite.MEDIA_TYPE)
+SCHEMAORG = Format("schemaorg", 'application/ld+json;profile="https://schema.org/"', ("schema.org",))
+"""Asked for by name only: a parameter of a media type takes no part in negotiation here."""
+OFFERED = (HTML, *GRAPHS, DATACITE)
+PREFIXES = {name: iri for name, iri in catalogue.VOCABULARIES.items() if name not in ("rdf", "skos", "xsd", "dct")}
+
+
+@cache
+def queries() -> dict[str, Query]:
+    """The queries that count what catalogues tell."""
+    return folder("catalogue")
+
+
+async def show(request: Request) -> Response:
+    """The catalogue, in the format of the suffix, of `?format=` or of Accept."""
+    format_ = _format(request, "/catalog", OFFERED)
+
+    def make(view: View, day: str) -> Content:
+        kept = editions(view.snapshot)
+        covered = coverage(view, queries())
+        if format_ is DATACITE:
+            return Content(encoded(datacite.document(kept[0], covered)), DATACITE.media_type, dict(VARY))
+        if format_ is SCHEMAORG:
+            return Content(encoded(schemaorg.document(kept[0], covered)), JSONLD.media_type, dict(VARY))
+        if format_ is HTML:
+            return html("catalog.html", editions=kept, covered=covered, version=view.version, day=day)
+        return _graph(catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
+
+    return await _respond(request, format_.name, make)
+
+
+async def description(request: Request) -> Response:
+    """The description in VoID; a page of it there is none, the catalogue is for people."""
+    format_ = _format(request, "/void", GRAPHS)
+
+    def make(view: View, day: str) -> Content:
+        sizes = state_of(request).pages["sizes"]
+        made = void.triples(view, editions(view.snapshot)[0], queries(), sizes)
+        return _graph(made, format_, "/void", void.VOID)
+
+    return await _respond(request, format_.name, make)
+
+
+async def well_known(request: Request) -> Response:
+    """303 from where VoID is looked for to where it is."""
+    return _see_other("/void", request.url.query)
+
+
+async def dataset(request: Request) -> Response:
+    """303 from the IRI of a snapshot, or of the series of them, to the catalogue that describes it."""
+    version = request.path_params.get("version")
+    return _see_other("/catalog", f"version={version}" if version else request.url.query)
+
+
+def elsewhere(request: Request) -> Response | None:
+    """303 to the catalogue for those who ask the home page for data; None for those who want the page."""
+    format_ = choose(request.headers.get("accept"), OFFERED) or HTML
+    if format_ is HTML:
+        return None
+    query = "&".join(part for part in (request.url.query, f"format={format_.name}") if part)
+    return _see_other("/catalog", query)
+
+
+def described(view: View) -> dict[str, Any]:
+    """The dataset in the words of schema.org, to be embedded in the home page."""
+    return schemaorg.document(editions(view.snapshot)[0], coverage(view, queries()))
+
+
+def _see_other(path: str, query: str) -> Response:
+    return RedirectResponse(f"{path}{'?' + query if query else ''}", HTTPStatus.SEE_OTHER, VARY)
+
+
+def _format(request: Request, path: str, offered: tuple[Format, ...]) -> Format:
+    """The format asked for: that of the suffix, of `?format=` or of Accept; the first offered where none fits."""
+    stem, fixed = split(request.url.path)
+    if stem != path:
+        raise Problem(404, f"There is no such format. {path} has {', '.join(format_.name for format_ in offered)}.")
+    asked = request.query_params.get("format")
+    if fixed is not None:
+        return JSONLD if fixed is JSON else fixed
+    if asked is None:
+        return choose(request.headers.get("accept"), offered) or offered[0]
+    found = named(asked, (*offered, SCHEMAORG) if HTML in offered else offered)
+    if found is None:
+        raise Problem(400, f"There is no format {asked[:40]!r}: {', '.join(format_.name for format_ in offered)}.")
+    return found
+
+
+async def _respond(request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
+    return await run_in_threadpool(state_of(request).answer, request, variant, make)
+
+
+def _graph(triples: list[Triple], format_: Format, path: str, iri: str) -> Content:
+    buffer = BytesIO()
+    serialize(triples, WRITERS[format_.name], buffer, PREFIXES)
+    others = [f'<{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"' for other in GRAPHS]
+    link = ", ".join([f'<{iri}>; rel="describes"', *others])
+    headers = {**VARY, "Link": link, "Content-Location": f"{path}.{format_.suffix}"}
+    return Content(buffer.getvalue(), format_.content_type, headers)

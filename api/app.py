@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,11 +12,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    atom,
     contract,
     documents,
     endpoints,
     errors,
     examples,
+    feed,
     health,
     pages,
     permalinks,
@@ -88,6 +91,14 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q", permalinks.cite, methods=["GET", "POST"]),
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),
+        Route("/feed", feed.root, methods=GET),
+        Route("/feed.atom", atom.everything, methods=GET),
+        *(
+            Route(f"/{plural}/{{slug}}/feed.atom", partial(atom.linked, kind=kind), methods=GET)
+            for plural, kind in atom.FOLLOWED.items()
+        ),
+        Route("/feed/{number:int}/{page:int}", feed.page, methods=GET),
+        Route("/change/{number:int}/{name:path}", feed.change, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),

@@ -64,8 +64,18 @@ def _change(told: dict[str, Any]) -> Change:
 
 def entries(snapshots: Path) -> tuple[Entry, ...]:
     """The change log beside these snapshots, oldest entry first; empty where nothing was built since there is one."""
-    found = sorted(folder for folder in (snapshots / FOLDER).glob("[0-9]*") if folder.name.isdigit())
-    return tuple(_entry(folder, folder.stat().st_mtime_ns) for folder in found)
+    folder = snapshots / FOLDER
+    try:
+        stamp = folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return ()
+    return _entries(folder, stamp, tuple(sorted(one.name for one in folder.iterdir() if one.name.isdigit())))
+
+
+@lru_cache(maxsize=8)
+def _entries(folder: Path, _: int, names: tuple[str, ...]) -> tuple[Entry, ...]:
+    """The entries of those names. The folder's time of writing tells them from those of a log begun anew."""
+    return tuple(_entry(folder / name, (folder / name).stat().st_mtime_ns) for name in names)
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    activity,
     atom,
     contract,
     documents,
@@ -20,8 +21,10 @@ from api import (
     examples,
     feed,
     health,
+    oai,
     pages,
     permalinks,
+    resourcesync,
     results,
     search,
     sparql,
@@ -99,6 +102,12 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         ),
         Route("/feed/{number:int}/{page:int}", feed.page, methods=GET),
         Route("/change/{number:int}/{name:path}", feed.change, methods=GET),
+        Route("/oai", oai.oai, methods=["GET", "POST"]),
+        Route("/.well-known/resourcesync", resourcesync.description, methods=GET),
+        Route("/resourcesync/{name}.xml", resourcesync.listing, methods=GET),
+        Route("/resources/{name:path}.nq", resourcesync.resource, methods=GET),
+        Route("/activity", activity.collection, methods=GET),
+        Route("/activity/{number:int}/{page:int}", activity.page, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/ontology", pages.ontology, methods=GET),
         Route("/ontology.{suffix}", pages.ontology, methods=GET),

@@ -26,4 +26,4 @@ def child(parent: Element, name: str, text: str | None = None, attributes: Mappi
 def document(top: Element) -> bytes:
     """The whole document, UTF-8, indented so that people can read it."""
     xml.indent(top, " ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(top, "utf-8") + b"\n"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml.tostring(top, "unicode")}\n'.encode()

@@ -40,7 +40,7 @@ class Mark:
     page: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # Itself alone: comparing thousands of marks would cost more than what is kept by it.
 class Entry:
     """What came into use at one time (UTC): the version, the one before it, and what became of which thing."""
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.errors import Problem
 from api.responses import Content, respond
 from api.state import State, state_of
-from graph.changelog import Entry, entries, latest
+from graph.changelog import Entry, entries, latest, until
 from graph.namespaces import BASE, ONTOLOGY
 
 Log = tuple[Entry, ...]
@@ -49,9 +49,10 @@ def thing_at(name: str) -> str:
     return ONTOLOGY + name.removeprefix("ontology/") if name.startswith("ontology/") else BASE + name
 
 
-def modified(state: State, thing: str) -> dict[str, str]:
-    """The header that tells when a thing changed last, as far as the log tells."""
-    found = latest(entries(state.settings.snapshots)).get(thing)
+def modified(state: State, thing: str, version: str | None) -> dict[str, str]:
+    """The header that tells when a thing last changed in a version, or in the one in use, as far as the log tells."""
+    told = entries(state.settings.snapshots)
+    found = latest(told if version is None else until(told, version)).get(thing)
     return {"Last-Modified": http_date(found[0].time)} if found else {}
 
 

@@ -14,7 +14,7 @@ Found = tuple[set[str], set[str]]
 
 def fetched(url: str) -> Any:
     """A document of the collection."""
-    reply = httpx2.get(url)
+    reply = httpx2.get(url, headers={"Origin": "https://viewer.example"})
     assert reply.status_code == 200
     assert "http://iiif.io/api/discovery/1/context.json" in reply.headers["content-type"]
     assert reply.headers["access-control-allow-origin"] == "*"
@@ -62,8 +62,6 @@ def test_pages_lead_to_each_other(followed: Server, project: Project) -> None:
 
 def test_a_wrong_time_is_noticed(followed: Server, project: Project) -> None:
     since = entries(project.snapshots)[0].time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert discovered(f"{followed.url}/activity", since) != (set(), set())
     with spoilt(followed, lambda _, body: body.replace(b'"endTime":"20', b'"endTime":"19')) as url:
-        top = httpx2.get(f"{url}/activity").json()
-        page = httpx2.get(url + top["last"]["id"].partition(url)[2]).json()
-        assert all(activity["endTime"] < since for activity in page["orderedItems"])
         assert discovered(f"{url}/activity", since) == (set(), set())

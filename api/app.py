@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,6 +12,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import (
+    activity,
+    atom,
     compare,
     contract,
     documents,
@@ -18,12 +21,15 @@ from api import (
     endpoints,
     errors,
     examples,
+    feed,
     harvest,
     health,
     listings,
+    oai,
     pages,
     permalinks,
     reconciliation,
+    resourcesync,
     results,
     search,
     sparql,
@@ -98,6 +104,20 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/reconcile/view", reconciliation.view, methods=GET),
         Route("/reconcile/properties", suggestions.proposed, methods=GET),
         Route("/reconcile/suggest/{what}", suggestions.suggested, methods=GET),
+        Route("/feed", feed.root, methods=GET),
+        Route("/feed.atom", atom.everything, methods=GET),
+        *(
+            Route(f"/{plural}/{{slug}}/feed.atom", partial(atom.linked, kind=kind), methods=GET)
+            for plural, kind in atom.FOLLOWED.items()
+        ),
+        Route("/feed/{number:int}/{page:int}", feed.page, methods=GET),
+        Route("/change/{number:int}/{name:path}", feed.change, methods=GET),
+        Route("/oai", oai.oai, methods=["GET", "POST"]),
+        Route("/.well-known/resourcesync", resourcesync.description, methods=GET),
+        Route("/resourcesync/{name}.xml", resourcesync.listing, methods=GET),
+        Route("/resources/{name:path}.nq", resourcesync.resource, methods=GET),
+        Route("/activity", activity.collection, methods=GET),
+        Route("/activity/{number:int}/{page:int}", activity.page, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/context.jsonld", documents.context, methods=GET),
         Route("/compare", compare.page, methods=GET),

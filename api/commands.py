@@ -16,7 +16,9 @@ from api.versions import Versions
 from graph import build as building
 from graph import dump as dumping
 from graph import snapshot
+from graph.account import account, names, rdf_patch
 from graph.answers import GRAPHS, RESULTS
+from graph.changes import changes, lines, merged
 from graph.errors import EndpointBroken, EndpointDown, GraphError
 from graph.relay import Relay
 from graph.store import RemoteStore, endpoint
@@ -169,6 +171,35 @@ def dump(
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
     print(f"Dumps of snapshot {found.version} in {target}")
+
+
+@commands.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="Version of the earlier snapshot.")],
+    after: Annotated[str, typer.Argument(help="Version of the later one.")],
+    form: Annotated[str, typer.Option("--format", help="text, json (a thing a line) or rdf-patch.")] = "text",
+) -> None:
+    """Tell by what one kept snapshot differs from another, thing by thing."""
+    folder = _settings().snapshots
+    try:
+        earlier, later = (snapshot.read(folder, version).nquads for version in (before, after))
+    except GraphError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    if form == "rdf-patch":
+        for line in rdf_patch(merged(lines(earlier), lines(later)), before, after):
+            print(line)
+        return
+    if form not in ("text", "json"):
+        raise typer.BadParameter(f"There is no format {form}: take text, json or rdf-patch.")
+    named = names(lines(earlier), lines(later)) if form == "text" else {}
+    for change in changes(lines(earlier), lines(later)):
+        if form == "text":
+            print("\n".join(account(change, named)))
+            continue
+        told = {"thing": change.thing, "kind": change.kind, "outcome": change.outcome, "derived": change.derived}
+        texts = {"label": change.label, "removed": change.removed, "added": change.added}
+        print(json.dumps(told | texts, ensure_ascii=False))
 
 
 def _answer(chosen: Settings, task: Task) -> Answer:

@@ -15,6 +15,7 @@ from api.citations import line, reference
 from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
+from api.following import modified
 from api.formats import CITED
 from api.lists import fitting
 from api.names import Names
@@ -27,7 +28,7 @@ from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.sums import fine_sums
 from api.versions import View
-from graph.namespaces import BASE, CONCEPT, thing
+from graph.namespaces import BASE, CONCEPT, ID, thing
 from graph.queries import folder
 from graph.terms import SLUG
 
@@ -101,7 +102,10 @@ async def one(request: Request) -> Response:
             return documents.described(view, state, iri, f"/{resource.plural}/{slug}", format_)
         return _page(view, state, resource, slug, day, carried(request))
 
-    return await _respond(request, format_.name, make)
+    answer = await _respond(request, format_.name, make)
+    version = request.query_params.get("version")
+    answer.headers.update(modified(state, f"{ID}{resource.kind}/{slug}", version))
+    return answer
 
 
 def _page(view: View, state: State, resource: Resource, slug: str, day: str, carry: str) -> Content:

@@ -23,6 +23,8 @@ class Settings:
     """Address to listen on."""
     port: int = 8000
     """Port to listen on."""
+    contact: str = "operator@example.org"
+    """Mail address of whoever runs this server, told to harvesters."""
     workers: int = 2
     """Processes for strangers' queries; queries passed on at once where there is an endpoint."""
     queue: int = 16

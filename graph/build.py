@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import examples, files, queries, rates, rules, snapshot, validation
+from graph import changelog, examples, files, queries, rates, rules, snapshot, validation
 from graph.errors import InvalidGraph, TurtleError
 from graph.namespaces import ROOT
 from graph.neighbourhood import neighbourhood
@@ -70,7 +70,7 @@ def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:
 
 
 def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot.Snapshot:
-    """Build a snapshot below `folder` and make it the one in use.
+    """Build a snapshot below `folder`, make it the one in use, and tell in the change log what it changed.
 
     Raises InvalidGraph or TurtleError where the facts break a rule; the snapshot in use then stays.
     """
@@ -88,7 +88,9 @@ def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot
         "warnings": len(checked.report.warnings),
     }
     made = snapshot.write(folder, snapshot.canonical(checked.quads), manifest, checked.report.records())
+    changelog.record(folder)  # Where what is in use was built before there was a log.
     snapshot.point(folder, made.version)
+    changelog.record(folder)
     return made
 
 

@@ -36,7 +36,7 @@ def run(folder: Path, *arguments: str, given: str | None = None, **settings: str
 def test_help_names_the_commands(empty: Path) -> None:
     done = run(empty, "--help")
     assert done.exit_code == 0
-    for name in ("build", "check", "serve", "query", "dump"):
+    for name in ("build", "check", "serve", "query", "dump", "diff"):
         assert name in done.stdout
 
 
@@ -184,3 +184,20 @@ def test_dump_of_nothing(small: Project, empty: Path, tmp_path: Path) -> None:
     done = run(small.snapshots, "dump", str(tmp_path / "x"), "--version", "0" * 16)
     assert done.exit_code == 1
     assert "Kept:" in done.stderr
+
+
+def test_the_difference_of_two_snapshots(small: Project) -> None:
+    file = small.write_all()
+    before = small.build().version
+    file.write_text(file.read_text(encoding="utf-8").replace("CNPD v Parcelwise: fine", "CNPD v Parcelwise"))
+    after = small.build().version
+    thing = "decision/lu-cnpd-2023-parcelwise"
+    done = run(small.snapshots, "diff", before, after)
+    assert done.stdout == f"{thing}: label: CNPD v Parcelwise: fine → CNPD v Parcelwise\n"
+    [told] = map(json.loads, run(small.snapshots, "diff", after, before, "--format", "json").stdout.splitlines())
+    assert (told["thing"].partition("/id/")[2], told["outcome"], told["derived"]) == (thing, "updated", False)
+    assert [len(told["removed"]), len(told["added"])] == [1, 1]
+    patch = run(small.snapshots, "diff", before, after, "--format", "rdf-patch").stdout.splitlines()
+    assert sorted(line[:2] for line in patch) == ["A ", "D ", "H ", "H ", "TC", "TX"]
+    assert run(small.snapshots, "diff", before, "0" * 16).exit_code == 1
+    assert run(small.snapshots, "diff", before, after, "--format", "poem").exit_code == 2

@@ -50,19 +50,33 @@ def test_every_setting_is_read_with_its_type() -> None:
         "COMITY_ENDPOINT": "http://example.org/sparql",
         "COMITY_HOST": "0.0.0.0",
         "COMITY_PORT": "9",
+        "COMITY_CONTACT": "a@example.net",
         "COMITY_WORKERS": "3",
         "COMITY_QUEUE": "0",
         "COMITY_QUERY_SECONDS": "1.5",
         "COMITY_QUERY_MEMORY": "256",
         "COMITY_QUERY_ROWS": "10",
         "COMITY_QUERY_BYTES": "1000",
-        "COMITY_BUDGET": "12.5",
+        "COMITY_BUDGET": "30.5",
         "COMITY_BODY_BYTES": "2000",
         "COMITY_CACHE_BYTES": "0",
     }
     assert set(given) == {f"COMITY_{field.name.upper()}" for field in fields(Settings)}
     assert settings(given) == Settings(
-        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 12.5, 2000, 0
+        snapshots=Path("/tmp/x y"),
+        endpoint="http://example.org/sparql",
+        host="0.0.0.0",
+        port=9,
+        contact="a@example.net",
+        workers=3,
+        queue=0,
+        query_seconds=1.5,
+        query_memory=256,
+        query_rows=10,
+        query_bytes=1000,
+        budget=30.5,
+        body_bytes=2000,
+        cache_bytes=0,
     )
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from graph.namespaces import ROOT
 from tests.api.conftest import Server, running
+from tests.clients.history import begin
+from tests.conftest import Project
 
 PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology#> "
 CASES = PREFIX + "SELECT ?case { ?case a comity:Case } ORDER BY ?case"
@@ -46,4 +48,19 @@ def node(script: str, *arguments: str, given: str = "") -> Any:
 def server(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over the real snapshot, with the settings of an operator who set none."""
     with running(snapshots, tmp_path_factory.mktemp("clients") / "log") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory, skeleton: Path) -> Project:
+    """A project with two snapshots, whose change log tells of one thing created, one updated and one withdrawn."""
+    found = Project(tmp_path_factory.mktemp("history"), skeleton)
+    begin(found)
+    return found
+
+
+@pytest.fixture(scope="session")
+def followed(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of that project."""
+    with running(project.snapshots, tmp_path_factory.mktemp("followed") / "log") as found:
         yield found

@@ -1,0 +1,160 @@
+"""The change log: what each snapshot that came into use changed, kept beside the snapshots.
+
+An entry is a folder `changes/000001`, numbered from 1, that never changes: `entry.json.gz` tells which things changed
+and how, `0001.jsonl.gz` and so on hold the changes with their triples, PAGE of them a file. It is written under another
+name and moved into place, so it is there whole or not at all.
+"""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graph.changes import Change, Outcome, changes, lines
+from graph.errors import NoSnapshot
+from graph.snapshot import Snapshot, current
+
+FOLDER = "changes"
+PAGE = 250
+"""Changes a file: some 700 kB of N-Quads, which a client reads at once."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What became of one thing, without its triples: what `Change` tells, and the file (from 1) that has them."""
+
+    thing: str
+    kind: str
+    outcome: Outcome
+    derived: bool
+    label: str
+    links: tuple[str, ...]
+    page: int
+
+
+@dataclass(frozen=True, eq=False)  # Itself alone: comparing thousands of marks would cost more than what is kept by it.
+class Entry:
+    """What came into use at one time (UTC): the version, the one before it, and what became of which thing."""
+
+    folder: Path
+    number: int
+    version: str
+    previous: str | None
+    time: datetime
+    pages: int
+    marks: tuple[Mark, ...]
+
+    def page(self, number: int) -> list[Change]:
+        """The changes of one file, from 1 to `pages`, as the marks with that page, in their order."""
+        with gzip.open(self.folder / f"{number:04}.jsonl.gz", "rt", encoding="utf-8") as text:
+            return [_change(json.loads(line)) for line in text]
+
+
+def _change(told: dict[str, Any]) -> Change:
+    return Change(told["thing"], told["kind"], *(tuple(told[name]) for name in ("removed", "added", "kept")))
+
+
+def entries(snapshots: Path) -> tuple[Entry, ...]:
+    """The change log beside these snapshots, oldest entry first; empty where nothing was built since there is one."""
+    folder = snapshots / FOLDER
+    try:
+        stamp = folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return ()
+    return _entries(folder, stamp, tuple(sorted(one.name for one in folder.iterdir() if one.name.isdigit())))
+
+
+@lru_cache(maxsize=8)
+def _entries(folder: Path, _: int, names: tuple[str, ...]) -> tuple[Entry, ...]:
+    """The entries of those names. The folder's time of writing tells them from those of a log begun anew."""
+    return tuple(_entry(folder / name, (folder / name).stat().st_mtime_ns) for name in names)
+
+
+@lru_cache(maxsize=512)
+def _entry(folder: Path, _: int) -> Entry:
+    """An entry, kept in memory since it never changes; its time of writing tells it from one of a log begun anew."""
+    told = json.loads(gzip.decompress((folder / "entry.json.gz").read_bytes()))
+    marks = tuple(Mark(**{**mark, "links": tuple(mark["links"])}) for mark in told.pop("marks"))
+    return Entry(folder, **{**told, "time": datetime.fromisoformat(told["time"]), "marks": marks})
+
+
+def record(snapshots: Path) -> None:
+    """Bring the log up to the snapshot in use; nothing happens where it tells of it already, or nothing is in use.
+
+    The first entry has everything as created, at the time of that build. Where the snapshot that was last told of is
+    no longer kept, what it said is taken from the log itself.
+    """
+    try:
+        made = current(snapshots)
+    except NoSnapshot:
+        return
+    log = entries(snapshots)
+    last = log[-1] if log else None
+    if last is not None and last.version == made.version:
+        return
+    now = datetime.fromisoformat(made.manifest["built"]) if last is None else datetime.now(UTC).replace(microsecond=0)
+    time = now if last is None else max(now, last.time + timedelta(seconds=1))  # Two entries never share a second.
+    before = _said(snapshots, log)
+    entry = Entry(Path(), len(log) + 1, made.version, last.version if last else None, time, 0, ())
+    _write(snapshots / FOLDER, entry, changes(before, lines(made.nquads)))
+
+
+def _said(snapshots: Path, log: Sequence[Entry]) -> Iterable[str]:
+    """Sorted lines of what the log told of last."""
+    if not log:
+        return ()
+    kept = Snapshot(snapshots / log[-1].version, log[-1].version, {}).nquads
+    if kept.is_file():
+        return lines(kept)
+    states: dict[str, tuple[str, ...]] = {}
+    for entry in log:
+        for page in range(1, entry.pages + 1):
+            states.update({change.thing: change.state for change in entry.page(page)})
+    return sorted(line for state in states.values() for line in state)
+
+
+def _batches(found: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(found)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _write(folder: Path, entry: Entry, found: Iterable[Change]) -> None:
+    """Write an entry whole, or leave nothing."""
+    draft = folder / f".{entry.number:06}.{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    marks: list[Mark] = []
+    for number, batch in enumerate(_batches(found, PAGE), 1):
+        entry = replace(entry, pages=number)
+        told = "".join(json.dumps(vars(change), ensure_ascii=False) + "\n" for change in batch)
+        _packed(draft / f"{number:04}.jsonl.gz", told)
+        marks += (Mark(one.thing, one.kind, one.outcome, one.derived, one.label, one.links, number) for one in batch)
+    head = {"number": entry.number, "version": entry.version, "previous": entry.previous, "pages": entry.pages}
+    told = json.dumps({**head, "time": entry.time.isoformat(), "marks": [asdict(mark) for mark in marks]})
+    _packed(draft / "entry.json.gz", told)
+    draft.rename(folder / f"{entry.number:06}")
+
+
+def _packed(file: Path, text: str) -> None:
+    file.write_bytes(gzip.compress(text.encode(), 6, mtime=0))
+
+
+@lru_cache(maxsize=8)
+def latest(log: tuple[Entry, ...]) -> dict[str, tuple[Entry, Mark]]:
+    """For each thing the log tells of, the entry and the mark of its last change; withdrawn things have one too."""
+    return {mark.thing: (entry, mark) for entry in log for mark in entry.marks}
+
+
+def until(log: tuple[Entry, ...], version: str) -> tuple[Entry, ...]:
+    """The log up to the last time that version came into use; empty where it never did."""
+    numbers = [entry.number for entry in log if entry.version == version]
+    return log[: numbers[-1]] if numbers else ()

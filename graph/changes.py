@@ -1,0 +1,167 @@
+"""Changes: by what one graph differs from another, told thing by thing.
+
+Two canonical N-Quads are read side by side, line by line, so that memory holds a few things at a time, never a graph.
+A thing is what has an IRI of its own without a fragment (its parts are fragments of it): a thing of one of the kinds of
+the graph, a concept or scheme, or a term of the ontology. Blank nodes, which the ontology's axioms alone have, are
+named anew in each graph and belong to no thing.
+"""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from graph.namespaces import CONCEPT, GRAPH_DERIVED, ID, KINDS, ONTOLOGY, PREFIXES
+
+Outcome = Literal["created", "updated", "withdrawn"]
+
+REMOVED, KEPT, ADDED = -1, 0, 1
+DERIVED = f" <{GRAPH_DERIVED}> ."
+"""End of a line that a rule derived."""
+LABELS = (f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}prefLabel>")
+LINKED = ("case", "company", "jurisdiction")
+"""Kinds of thing whose changes one may want to follow, with the changes of what is linked to them."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one thing. Lines are canonical N-Quads without the end of line, in their order.
+
+    `kind` is one of the kinds of thing, `concept` or `term`.
+    """
+
+    thing: str
+    kind: str
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Created where nothing was said of it before, withdrawn where nothing is said of it now, else updated."""
+        if not self.removed and not self.kept:
+            return "created"
+        return "updated" if self.added or self.kept else "withdrawn"
+
+    @property
+    def derived(self) -> bool:
+        """Whether all that changed was derived by rules: nobody wrote anything about this thing itself."""
+        return self.outcome == "updated" and all(line.endswith(DERIVED) for line in (*self.removed, *self.added))
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """All that is said of the thing after the change, in order; nothing of what was withdrawn."""
+        return tuple(sorted((*self.kept, *self.added)))
+
+    @property
+    def label(self) -> str:
+        """Its name, in English where it has one, as last told; the end of its IRI where it has none."""
+        own = [line for line in self.state or self.removed if line.startswith(f"<{self.thing}> ")]
+        names = [line for line in own if line.split(" ", 2)[1] in LABELS]
+        for line in sorted(names, key=lambda line: '"@en <' not in line)[:1]:
+            return text(quad(line).object)
+        return self.thing.rpartition("/")[2].rpartition("#")[2]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Cases, companies and jurisdictions that were written to it, before the change or after it; itself if one."""
+        lines = (line for line in (*self.removed, *self.added, *self.kept) if not line.endswith(DERIVED))
+        found = {target for line in lines if (target := _object(line)) and kind_of(target) in LINKED}
+        return tuple(sorted(found | ({self.thing} if self.kind in LINKED else set())))
+
+
+@dataclass
+class _Open:
+    """A thing of which lines may still come."""
+
+    thing: str
+    kind: str
+    lines: dict[int, list[str]] = field(default_factory=lambda: {REMOVED: [], ADDED: [], KEPT: []})
+
+    def closed(self) -> Iterator[Change]:
+        removed, added, kept = (tuple(self.lines[side]) for side in (REMOVED, ADDED, KEPT))
+        if removed or added:
+            yield Change(self.thing, self.kind, removed, added, kept)
+
+
+def quad(line: str) -> Quad:
+    """A line of N-Quads as a quad."""
+    found: Quad = next(parse(line, format=RdfFormat.N_QUADS))
+    return found
+
+
+def text(term: object) -> str:
+    """The IRI of a node, the text of a literal."""
+    return str(getattr(term, "value", term))
+
+
+def _object(line: str) -> str | None:
+    """IRI of the thing that a line's object is or belongs to."""
+    rest = line.split(" ", 2)[2]
+    return rest[1 : rest.index(">")].partition("#")[0] if rest[0] == "<" else None
+
+
+def kind_of(iri: str) -> str | None:
+    """Kind of a thing: one of the kinds of the graph, `concept` or `term`; None for what is no thing of ours."""
+    if iri.startswith(ID):
+        kind, _, slug = iri[len(ID) :].partition("/")
+        return kind if slug and kind in KINDS else None
+    if iri.startswith(CONCEPT):
+        return "concept"
+    return "term" if iri.startswith(ONTOLOGY) or iri == ONTOLOGY[:-1] else None
+
+
+@lru_cache(maxsize=4096)
+def thing_of(subject: str) -> tuple[str, str] | None:
+    """IRI and kind of the thing that an IRI is or belongs to; None for what is no thing of ours."""
+    thing = subject if subject.startswith(ONTOLOGY) else subject.partition("#")[0]
+    kind = kind_of(thing)
+    return (thing, kind) if kind else None
+
+
+def lines(nquads: Path) -> Iterator[str]:
+    """The lines of canonical N-Quads, gzip, without their ends."""
+    with gzip.open(nquads, "rt", encoding="utf-8", newline="\n") as opened:
+        for line in opened:
+            yield line.rstrip("\n")
+
+
+def merged(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Sorted lines of two graphs in one order, each with its side: REMOVED, KEPT or ADDED."""
+    earlier, later = iter(before), iter(after)
+    old, new = next(earlier, None), next(later, None)
+    while old is not None or new is not None:
+        if new is None or (old is not None and old < new):
+            assert old is not None  # noqa: S101 - one of the two is left
+            yield REMOVED, old
+            old = next(earlier, None)
+        elif old is None or new < old:
+            yield ADDED, new
+            new = next(later, None)
+        else:
+            yield KEPT, new
+            old, new = next(earlier, None), next(later, None)
+
+
+def changes(before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
+    """What became of each thing that is not the same in both; `before` and `after` are sorted lines.
+
+    In sorted lines `<x#part>` stands before `<x-2>`, and `<x>` after both. So a thing stays open while what comes
+    begins with its IRI; those open are each the beginning of the next.
+    """
+    open_: list[_Open] = []
+    for side, line in merged(before, after):
+        found = thing_of(line[1 : line.index(">")]) if line[0] == "<" else None
+        if found is None:
+            continue
+        while open_ and not found[0].startswith(open_[-1].thing):
+            yield from open_.pop().closed()
+        if not open_ or open_[-1].thing != found[0]:
+            open_.append(_Open(*found))
+        open_[-1].lines[side].append(line)
+    while open_:
+        yield from open_.pop().closed()

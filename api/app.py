@@ -17,12 +17,16 @@ from api import (
     errors,
     examples,
     health,
+    memento,
     pages,
     permalinks,
     results,
     search,
+    sitemap,
     sparql,
+    vocabulary,
 )
+from api.addresses import Canonical
 from api.budget import Budget
 from api.resources import resources
 from api.responses import Cache
@@ -38,8 +42,11 @@ EXPOSED = [
     "Comity-Rows",
     "Comity-Version",
     "Content-Location",
+    "Content-Profile",
     "ETag",
+    "Last-Modified",
     "Link",
+    "Memento-Datetime",
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
@@ -89,18 +96,25 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/q/{token}", permalinks.show, methods=GET),
         Route("/q/{token}/today", permalinks.compare, methods=GET),
         Route("/search", results.results, methods=GET),
-        Route("/ontology", pages.ontology, methods=GET),
-        Route("/ontology.{suffix}", pages.ontology, methods=GET),
+        Route("/ontology", vocabulary.ontology, methods=GET),
+        Route("/ontology.{suffix}", vocabulary.ontology, methods=GET),
+        Route("/ontology/{name}", vocabulary.term, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),
         Route("/queries/{name}", examples.show, methods=GET),
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
         Route("/concept/{path:path}", documents.concept, methods=GET),
-        Route("/concepts/{path:path}", pages.concepts, methods=GET),
+        Route("/concepts/{path:path}", vocabulary.concepts, methods=GET),
+        Route("/timegate/{path:path}", memento.timegate, methods=GET),
+        Route("/timemap/{path:path}", memento.timemap, methods=GET),
+        Route("/sitemap.xml", sitemap.index, methods=GET),
+        Route("/sitemaps/{name}.xml", sitemap.part, methods=GET),
+        Route("/robots.txt", sitemap.robots, methods=GET),
         Mount("/static", StaticFiles(directory=Path(__file__).resolve().parent / "web")),
         Route("/{plural}", pages.listing, methods=GET),
         Route("/{plural}/{slug}", pages.one, methods=GET),
     ]
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Canonical)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 CLIENTS := tests/clients
 CLIENTS_READY := $(CLIENTS)/node_modules/.ready
 # Programs that the tests run against the server, each with the name of its package in Debian.
-PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core
+PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core apache2:apache2-bin
 
 .PHONY: serve build test check bench clean programs
 

@@ -1,14 +1,16 @@
 """The words of the graph: the ontology, each of its terms, and the concept schemes, as pages and as documents."""
 
+import re
 from typing import Any
 
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api import documents, memento
 from api.errors import Problem
+from api.links import address
 from api.markup import vocabulary as markup
 from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, Format, choose
@@ -23,6 +25,8 @@ from graph.namespaces import CONCEPT, ONTOLOGY, path_of
 from graph.queries import Query
 from graph.shapes import shapes
 from graph.store import Store
+
+VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def _format(request: Request, fixed: Format | None) -> Format:
@@ -71,7 +75,20 @@ async def ontology(request: Request) -> Response:
 async def term(request: Request) -> Response:
     """A term of the ontology, by the name it has in its namespace."""
     name, fixed = documents.split(request.path_params["name"])
+    if VERSION.fullmatch(name):
+        return await _version(request, name, fixed)
     return await _answer(request, ONTOLOGY + name, f"/ontology/{name}", fixed, "term.html")
+
+
+async def _version(request: Request, name: str, fixed: Format | None) -> Response:
+    """303 from the version IRI of the ontology to the ontology, where that is the version in use."""
+    state = state_of(request)
+    view = await run_in_threadpool(state.versions.of, None)
+    rows = await run_in_threadpool(view.store.rows, state.pages["ontology-version"].text)
+    here = rows[0]["version"].value if rows else None
+    if here != f"{ONTOLOGY_DOCUMENT}/{name}":
+        raise Problem(404, f"There is no version {name[:20]} of the ontology here: the one in use is <{here}>.")
+    return RedirectResponse(address("/ontology", fixed or _format(request, None)), 303, {"Vary": "Accept"})
 
 
 async def concepts(request: Request) -> Response:

@@ -11,7 +11,7 @@ CKAN := $(CLIENTS)/.ckan
 CKAN_READY := $(CKAN)/.ready
 # Programs that the tests run against the server, each with the name of its package in Debian; with file comes the
 # library by which CKAN tells files apart.
-PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core file:file zstd:zstd
+PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core file:file zstd:zstd apache2:apache2-bin
 
 .PHONY: serve build test check bench clean programs
 

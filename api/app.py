@@ -25,6 +25,7 @@ from api import (
     harvest,
     health,
     listings,
+    memento,
     oai,
     pages,
     permalinks,
@@ -32,11 +33,14 @@ from api import (
     resourcesync,
     results,
     search,
+    sitemap,
     sparql,
     stats,
     suggestions,
     timeline,
+    vocabulary,
 )
+from api.addresses import Canonical
 from api.budget import Budget
 from api.resources import resources
 from api.responses import Cache
@@ -49,8 +53,8 @@ from graph.workers import Task, Workers
 
 EXPOSED = [
     *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version"),
-    *("Content-Disposition", "Content-Location", "Content-Range", "ETag", "Link"),
-    *("RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After"),
+    *("Content-Disposition", "Content-Location", "Content-Profile", "Content-Range", "ETag", "Last-Modified", "Link"),
+    *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After"),
 ]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
@@ -122,13 +126,14 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/context.jsonld", documents.context, methods=GET),
         Route("/compare", compare.page, methods=GET),
         Route("/stats", stats.page, methods=GET),
-        Route("/ontology", pages.ontology, methods=GET),
-        Route("/ontology.{suffix}", pages.ontology, methods=GET),
+        Route("/ontology", vocabulary.ontology, methods=GET),
+        Route("/ontology.{suffix}", vocabulary.ontology, methods=GET),
+        Route("/ontology/{name}", vocabulary.term, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),
         Route("/queries/{name}", examples.show, methods=GET),
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
         Route("/concept/{path:path}", documents.concept, methods=GET),
-        Route("/concepts/{path:path}", pages.concepts, methods=GET),
+        Route("/concepts/{path:path}", vocabulary.concepts, methods=GET),
         Route("/catalog", harvest.show, methods=GET),
         Route("/catalog.{suffix}", harvest.show, methods=GET),
         Route("/void", harvest.description, methods=GET),
@@ -139,6 +144,11 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/dumps", dumps.index, methods=GET),
         Route("/dumps/{name}", dumps.latest, methods=GET),
         Route("/dumps/{version}/{name}", dumps.kept, methods=GET),
+        Route("/timegate/{path:path}", memento.timegate, methods=GET),
+        Route("/timemap/{path:path}", memento.timemap, methods=GET),
+        Route("/sitemap.xml", sitemap.index, methods=GET),
+        Route("/sitemaps/{name}.xml", sitemap.part, methods=GET),
+        Route("/robots.txt", sitemap.robots, methods=GET),
         Mount("/static", StaticFiles(directory=Path(__file__).resolve().parent / "web")),
         Route("/{plural}", listings.listing, methods=GET),
         Route("/{plural}/{slug}", pages.one, methods=GET),
@@ -148,6 +158,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         minimum_size=1024,
         exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *dumps.TYPES.values()),
     )
+    app.add_middleware(Canonical)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -3,10 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import markup
+from api import elements
+from api.elements import Element, child
 from api.errors import Problem
 from api.following import Log, change_iri, day, follow, http_date
-from api.markup import Element, child
 from api.responses import Content
 from graph.changelog import Entry, Mark
 from graph.changes import LINKED
@@ -70,7 +70,7 @@ def _latest(log: Log, iri: str | None) -> Told:
 def _feed(iri: str, title: str, path: str, host: str, log: Log, found: Told) -> Content:
     """The feed as XML. Its time is that of its newest change, so that it is the same until something changes."""
     updated = found[0][0].time if found else log[0].time
-    root = markup.root("feed", {"": NAMESPACE})
+    root = elements.root("feed", {"": NAMESPACE})
     for name, text in (("id", iri), ("title", title), ("updated", day(updated))):
         child(root, name, text)
     author = child(root, "author")
@@ -83,7 +83,7 @@ def _feed(iri: str, title: str, path: str, host: str, log: Log, found: Told) -> 
     for entry, mark in found:
         _entry(root, entry, mark, host)
     headers = {"Last-Modified": http_date(updated)}
-    return Content(markup.document(root), f"{MEDIA_TYPE}; charset=utf-8", headers)
+    return Content(elements.document(root), f"{MEDIA_TYPE}; charset=utf-8", headers)
 
 
 def _entry(root: Element, entry: Entry, mark: Mark, host: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, Quad
 
-from api.markup import Element, child
+from api.elements import Element, child
 from graph.changelog import Entry, Mark
 from graph.changes import LABELS, Change, kind_of, quad, text
 from graph.namespaces import ONTOLOGY, PREFIXES

@@ -1,6 +1,7 @@
 """Linked data: `/id/…` redirects, and RDF documents about things, concepts and the ontology."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from email.utils import format_datetime
 from io import BytesIO
 
 from pyoxigraph import NamedNode
@@ -8,43 +9,75 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api import links
 from api.errors import Problem
 from api.linked import CONTEXT
-from api.negotiation import DOCUMENTS, HTML, JSONLD, Format, choose
+from api.markup import TYPES
+from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
+from api.profiles import Profile
 from api.responses import Content
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.documents import canonical, serialize
-from graph.namespaces import BASE, KINDS
+from graph.modified import ONTOLOGY_DOCUMENT, descriptions, kept, modified
+from graph.namespaces import BASE, CONCEPT, KINDS, path_of, thing
 
 VARY = {"Vary": "Accept"}
+OFFERED = (*DOCUMENTS, LINKSET)
+"""Formats in which a thing can be had, in our order of preference for ties."""
+SUFFIXES = sorted((format_ for format_ in OFFERED if format_.suffix), key=lambda format_: -len(format_.suffix))
+"""Formats with a suffix, the longest first: `.linkset.json` ends in `.json` too."""
 
 
 async def identifier(request: Request) -> Response:
-    """303 from the IRI of a thing or concept to what describes it, in the format that fits Accept best."""
+    """303 from the IRI of a thing to what describes it, in the format that fits Accept best."""
     kind, slug = request.path_params["kind"], request.path_params["slug"]
     if kind not in KINDS:
         raise Problem(404, f"There is no kind {kind[:60]!r}. Kinds: {', '.join(KINDS)}.")
-    return see_other(request, f"/{KINDS[kind]}/{slug}")
+    return await see_other(request, thing(kind, slug))
 
 
 async def concept(request: Request) -> Response:
     """303 from the IRI of a concept or scheme to its description."""
-    return see_other(request, f"/concepts/{request.path_params['path']}")
+    return await see_other(request, CONCEPT + request.path_params["path"])
 
 
-def see_other(request: Request, path: str) -> Response:
-    """303 to the page at `path`, or to the document beside it that fits Accept."""
-    format_ = choose(request.headers.get("accept"), DOCUMENTS) or HTML
-    suffix = f".{format_.suffix}" if format_.suffix else ""
+async def see_other(request: Request, iri: str) -> Response:
+    """303 to the page about `iri`, or to the document beside it that fits Accept."""
+    view = await run_in_threadpool(state_of(request).versions.of, request.query_params.get("version"))
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{path}{suffix}{query}", 303, VARY)
+    await run_in_threadpool(require, view, iri, lambda new: f"/{new.removeprefix(BASE)}{query}")
+    format_ = choose(request.headers.get("accept"), OFFERED) or HTML
+    return RedirectResponse(f"{links.address(path_of(iri) or '/', format_)}{query}", 303, {"Vary": "Accept"})
+
+
+def require(view: View, iri: str, address: Callable[[str], str]) -> None:
+    """Hold that the graph describes `iri`.
+
+    Raises Problem 308 to the `address` of the IRI that took its place where it was renamed; 410 with the reason and
+    the kept snapshots that still describe it where it was withdrawn; 404 where the graph never said anything of it.
+    """
+    now, gone = descriptions(view.snapshot.nquads), view.retired.get(iri)
+    if gone is None and iri in now:
+        return
+    if gone is None:
+        raise Problem(404, f"The graph says nothing of <{iri[:200]}>.")
+    if gone.successor is not None:
+        foreign = path_of(gone.successor) is None
+        target = gone.successor if foreign else address(gone.successor)
+        raise Problem(308, f"<{iri}> is <{gone.successor}> now.", {"Location": target}, successor=gone.successor)
+    held = (
+        one for one in kept(view.snapshot.folder.parent) if descriptions(one.nquads).get(iri) not in (None, now[iri])
+    )
+    told = f"<{iri}> was withdrawn{f' on {gone.since}' if gone.since else ''}. {gone.reason or ''}"
+    versions = [one.version for one in held]
+    raise Problem(410, told.strip(), iri=iri, reason=gone.reason, since=gone.since, kept=versions)
 
 
 def split(path: str, more: Sequence[Format] = ()) -> tuple[str, Format | None]:
     """A path without the suffix of a document or of a format in `more`, and that format; None where it has none."""
-    for format_ in (*more, *DOCUMENTS):  # The longer suffix first: `.csl.json` ends as `.json` does.
+    for format_ in (*more, *SUFFIXES):  # The longer suffix first: `.csl.json` ends as `.json` does.
         if format_.suffix and path.endswith(f".{format_.suffix}"):
             return path.removesuffix(f".{format_.suffix}"), format_
     return path, None
@@ -56,23 +89,47 @@ async def context(request: Request) -> Response:
     return await run_in_threadpool(state_of(request).answer, request, "jsonld", lambda view, day: made)
 
 
-def links(path: str, iri: str) -> str:
-    """The Link header of a document: what it describes, and the same in other formats."""
-    shown = [f'<{iri}>; rel="describes"']
-    for format_ in DOCUMENTS:
-        address = f"{path}.{format_.suffix}" if format_.suffix else path
-        shown.append(f'<{address}>; rel="alternate"; type="{format_.media_type}"')
-    return ", ".join(shown)
+def described(view: View, state: State, iri: str, path: str, format_: Format, profile: Profile) -> Content:
+    """The document about `iri`, whose page is at `path`: RDF in a format, as much as the profile has; or its links.
 
-
-def described(view: View, state: State, iri: str, path: str, format_: Format) -> Content:
-    """The RDF document about `iri`. Raises Problem 404 where the graph says nothing of it."""
-    name = "ontology" if iri == f"{BASE}ontology" else "document"
-    query = state.pages[name]
-    triples = canonical(view.store.triples(query.bind({"thing": NamedNode(iri)}) if query.parameters else query.text))
-    if not triples:
-        raise Problem(404, f"The graph says nothing of <{iri[:200]}>.")
+    Raises Problem 308, 404 or 410 as `require` does.
+    """
+    require(view, iri, lambda new: links.address(path_of(new) or "/", format_))
+    if format_ is LINKSET:
+        return dated(links.linkset(path, iri, types(iri)), view, iri)
+    query = state.pages["ontology"] if iri == ONTOLOGY_DOCUMENT else profile.query
+    text = query.bind({"thing": NamedNode(iri)}) if query.parameters else query.text
     buffer = BytesIO()
-    serialize(triples, WRITERS[format_.name], buffer)
-    headers = {**VARY, "Link": links(path, iri), "Content-Location": f"{path}.{format_.suffix}"}
-    return Content(buffer.getvalue(), format_.content_type, headers)
+    serialize(canonical(view.store.triples(text)), WRITERS[format_.name], buffer)
+    shown = [*links.of_document(path, iri, format_), *profile.links(path)]
+    own = {"Content-Location": links.address(path, format_) + profile.suffix, "Content-Profile": f"<{profile.iri}>"}
+    headers = {"Vary": "Accept, Accept-Profile", "Link": links.header(shown), **own}
+    return dated(Content(buffer.getvalue(), format_.content_type, headers), view, iri)
+
+
+def beside(made: Content, view: View, iri: str, path: str, format_: Format) -> Content:
+    """A record of `iri` with the links of a document: it stands beside the page at `path` in a format."""
+    location = {"Content-Location": links.address(path, format_)}
+    shown = {**location, "Vary": "Accept", "Link": links.header([*links.of_document(path, iri, format_)])}
+    return dated(Content(made.body, made.media_type, {**made.headers, **shown}), view, iri)
+
+
+def types(iri: str) -> tuple[str, ...]:
+    """What schema.org calls a thing, by its kind."""
+    plural = (path_of(iri) or "/").split("/")[1]
+    return (TYPES[plural],) if plural in TYPES else ()
+
+
+def page(made: Content, view: View, iri: str, path: str) -> Content:
+    """A page with the links to what describes its thing, and the day on which that last changed."""
+    headers = {**made.headers, "Link": links.header([*links.of_page(path, iri, types(iri))])}
+    return dated(Content(made.body, made.media_type, headers), view, iri)
+
+
+def dated(made: Content, view: View, iri: str) -> Content:
+    """A content with Last-Modified: when the description of `iri` last changed.
+
+    It is told, not compared: what is said of a neighbour and the day in law change a page too, so 304 goes by ETag.
+    """
+    when = format_datetime(modified(view.snapshot)[iri], usegmt=True)
+    return Content(made.body, made.media_type, {**made.headers, "Last-Modified": when})

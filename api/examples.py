@@ -15,8 +15,9 @@ from api.endpoints import filters
 from api.errors import Problem
 from api.formats import TABLES, asked, words
 from api.names import Names
-from api.negotiation import DOCUMENTS, HTML, JSON, JSONLD, Format, choose
+from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.paging import page
+from api.profiles import chosen
 from api.rendering import html
 from api.responses import Content, encoded
 from api.shaping import Record, records, scalar
@@ -132,7 +133,7 @@ def _cells(view: View, example: Query, given: Mapping[str, str], day: str) -> li
 
 async def identifier(request: Request) -> Response:
     """303 from the IRI of an example to its page or document."""
-    return documents.see_other(request, f"/queries/{request.path_params['name']}")
+    return await documents.see_other(request, examples.iri(request.path_params["name"]))
 
 
 async def show(request: Request) -> Response:
@@ -140,18 +141,20 @@ async def show(request: Request) -> Response:
     state = state_of(request)
     name, fixed = documents.split(request.path_params["name"])
     example = _example(state, name)
-    format_ = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
+    format_ = fixed or choose(request.headers.get("accept"), documents.OFFERED) or HTML
+    profile = chosen(request, state.pages)
     if format_ is JSON:
         return RedirectResponse(f"{ROOT}/queries/{name}", 303, {"Vary": "Accept"})
 
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
             form = JSONLD if format_ is JSON else format_
-            return documents.described(view, state, examples.iri(name), f"/queries/{name}", form)
+            return documents.described(view, state, examples.iri(name), f"/queries/{name}", form, profile)
         given = _given(request, example)
         context: dict[str, Any] = {"example": example, "given": given, "day": day, "version": view.version}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         names = Names(view, state.pages["names"], rows)
-        return html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)
+        made = html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)
+        return documents.page(made, view, examples.iri(name), f"/queries/{name}")
 
-    return await run_in_threadpool(state.answer, request, format_.name, make)
+    return await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)

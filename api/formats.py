@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 
 from api.errors import Problem
-from api.negotiation import JSON, JSONLD, Format, choose, named
+from api.negotiation import HTML, JSON, JSONLD, Format, choose, named
 from api.references import REFERENCES
 
 CSV = Format("csv", "text/csv", (), "csv")
@@ -37,9 +37,14 @@ def words(offered: Sequence[Format]) -> dict[str, str]:
 
 
 def asked(request: Request, offered: Sequence[Format]) -> Format:
-    """The format asked for. Raises Problem 400 for an unknown name, 406 where Accept takes none of ours."""
-    name = request.query_params.get("format")
-    found = named(name, offered) if name else choose(request.headers.get("accept"), offered)
+    """The format asked for; the first for a browser, which shows JSON to people.
+
+    Raises Problem 400 for an unknown name, 406 where Accept takes none of ours.
+    """
+    name, accept = request.query_params.get("format"), request.headers.get("accept", "")
+    found = named(name, offered) if name else choose(accept, offered)
+    if found is None and not name and HTML.media_type in accept:
+        found = offered[0]
     if found is None:
         listed = ", ".join(format_.name for format_ in offered)
         raise Problem(400 if name else 406, f"There is no such format here. Known: {listed}.")

@@ -33,6 +33,8 @@ NQUADS = Format("nquads", "application/n-quads", (), "nq")
 TRIG = Format("trig", "application/trig", (), "trig")
 RDFXML = Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "rdf+xml", "xml"), "rdf")
 JSON = Format("json", "application/json", (), "json")
+LINKSET = Format("linkset", "application/linkset+json", (), "linkset.json")
+"""All links of a page and its documents (RFC 9264); not a document about the thing, so never chosen for `*/*`."""
 
 DOCUMENTS = (HTML, TURTLE, JSONLD, NTRIPLES, NQUADS, TRIG, RDFXML, JSON)
 """Formats of a page, in our order of preference for ties."""
@@ -58,8 +60,9 @@ BOOLEANS = RESULTS
 """Formats of an ASK answer; CSV and TSV of it are the word true or false."""
 
 
-def _ranges(header: str) -> list[tuple[str, float]]:
-    ranges = []
+def ranges(header: str) -> list[tuple[str, float]]:
+    """Media ranges, or other values, of a header with their qualities, in its order; a quality that is none is 0."""
+    found = []
     for part in header.split(","):
         pieces = [piece.strip() for piece in part.split(";")]
         quality = 1.0
@@ -71,8 +74,8 @@ def _ranges(header: str) -> list[tuple[str, float]]:
                 except ValueError:
                     quality = 0.0
         if pieces[0]:
-            ranges.append((pieces[0].lower(), quality))
-    return ranges
+            found.append((pieces[0].lower(), quality))
+    return found
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
@@ -92,12 +95,12 @@ def choose(header: str | None, offered: Sequence[Format]) -> Format | None:
     """
     if not header or not header.strip():
         return offered[0]
-    ranges = _ranges(header)
-    named = {range_ for range_, _ in ranges}
+    wanted = ranges(header)
+    named = {range_ for range_, _ in wanted}
     best, best_quality = None, 0.0
     for format_ in offered:
         types = [format_.media_type, *(alias for alias in format_.aliases if alias in named)]
-        quality = max(_quality(type_, ranges) for type_ in types)
+        quality = max(_quality(type_, wanted) for type_ in types)
         if quality > best_quality:
             best, best_quality = format_, quality
     return best

@@ -14,10 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import markup
+from api import elements
 from api.cataloguing import INSTANCE, PREFIXED, item
+from api.elements import Element, child
 from api.following import Log, day, log
-from api.markup import Element, child
 from api.responses import CHECK_EACH_TIME
 from api.selection import Fault, known_prefix, selection
 from api.sparql import parameters
@@ -57,7 +57,7 @@ async def oai(request: Request) -> Response:
 
 def _answer(found: Log, pairs: list[tuple[str, str]], address: str, contact: str) -> bytes:
     namespaces = {"": NAMESPACE, "xsi": INSTANCE}
-    top = markup.root("OAI-PMH", namespaces)
+    top = elements.root("OAI-PMH", namespaces)
     top.set("xsi:schemaLocation", f"{NAMESPACE} {NAMESPACE}OAI-PMH.xsd")
     child(top, "responseDate", day(datetime.now(UTC)))
     asked = child(top, "request", address)
@@ -65,16 +65,16 @@ def _answer(found: Log, pairs: list[tuple[str, str]], address: str, contact: str
         verb, given = _asked(pairs)
         part = VERBS[verb](found, given, verb)
         for name, value in {"verb": verb, **given}.items():
-            asked.set(name, markup.FORBIDDEN.sub("", value))
+            asked.set(name, elements.FORBIDDEN.sub("", value))
         if verb == "Identify":
             _identity(part, found, address, contact)
         top.append(part)
     except Fault as fault:
         if fault.code not in ("badVerb", "badArgument"):
             for name, value in pairs:
-                asked.set(name, markup.FORBIDDEN.sub("", value))
+                asked.set(name, elements.FORBIDDEN.sub("", value))
         child(top, "error", str(fault), {"code": fault.code})
-    return markup.document(top)
+    return elements.document(top)
 
 
 def _asked(pairs: list[tuple[str, str]]) -> tuple[str, Given]:
@@ -108,13 +108,13 @@ def _identity(part: Element, found: Log, address: str, contact: str) -> None:
 
 
 def _identify(_: Log, __: Given, verb: str) -> Element:
-    return markup.root(verb, {})
+    return elements.root(verb, {})
 
 
 def _formats(found: Log, given: Given, verb: str) -> Element:
     if "identifier" in given:
         _one(found, given["identifier"])
-    part = markup.root(verb, {})
+    part = elements.root(verb, {})
     for name, prefix in PREFIXED.items():
         node = child(part, "metadataFormat")
         for key, value in (
@@ -129,7 +129,7 @@ def _formats(found: Log, given: Given, verb: str) -> Element:
 def _sets(found: Log, given: Given, verb: str) -> Element:
     if given:
         raise Fault("badResumptionToken", "All sets stand in one answer: ask without a token.")
-    part = markup.root(verb, {})
+    part = elements.root(verb, {})
     for iri, (_, mark) in sorted(latest(found).items()):
         if mark.kind == "jurisdiction":
             node = child(part, "set")
@@ -143,7 +143,7 @@ def _record(found: Log, given: Given, verb: str) -> Element:
         raise Fault("badArgument", "GetRecord takes identifier and metadataPrefix.")
     known_prefix(given["metadataPrefix"])
     entry, mark = _one(found, given["identifier"])
-    part = markup.root(verb, {})
+    part = elements.root(verb, {})
     _write(part, found, entry, mark, given["metadataPrefix"])
     return part
 
@@ -163,7 +163,7 @@ def _list(found: Log, given: Given, verb: str) -> Element:
     rest = span.rows(found)
     if not rest:
         raise Fault("noRecordsMatch", "No record changed in that time in that set.")
-    part = markup.root(verb, {})
+    part = elements.root(verb, {})
     for _, entry, mark in rest[:PAGE]:
         if verb == "ListRecords":
             _write(part, found, entry, mark, span.prefix)

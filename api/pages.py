@@ -9,17 +9,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import documents, harvest
+from api import documents, harvest, links, memento
 from api.acts import dated, effects, taken
 from api.citations import line, reference
 from api.comparison import comparison
 from api.endpoints import item_content
 from api.errors import Problem
-from api.following import modified
 from api.formats import CITED
 from api.lists import fitting
+from api.markup import markup
 from api.names import Names
-from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, RESULTS, Format, choose
+from api.negotiation import GRAPHS, HTML, JSON, RESULTS, choose
+from api.profiles import chosen
 from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
@@ -28,9 +29,8 @@ from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.sums import fine_sums
 from api.versions import View
-from graph.namespaces import BASE, CONCEPT, ID, thing
+from graph.namespaces import path_of, thing
 from graph.queries import folder
-from graph.terms import SLUG
 
 RELATED = {
     "authority": "authority",
@@ -90,22 +90,21 @@ async def one(request: Request) -> Response:
     resource = resource_of(state, request.path_params["plural"])
     cited = REFERENCES if resource.kind in CITED else ()
     slug, fixed = documents.split(request.path_params["slug"], cited)
-    format_ = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
+    format_ = fixed or choose(request.headers.get("accept"), documents.OFFERED) or HTML
+    profile = chosen(request, state.pages)
+    path, iri = f"/{resource.plural}/{slug}", thing(resource.kind, slug)
 
     def make(view: View, day: str) -> Content:
+        if format_ not in (HTML, JSON, *cited):
+            return documents.described(view, state, iri, path, format_, profile)
+        documents.require(view, iri, lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML))
         if format_ is JSON or format_ in cited:
-            return item_content(request, state, resource, slug, view, day, format_)
-        if format_ is not HTML:
-            if not SLUG.fullmatch(slug):
-                raise Problem(404, f"There is no {resource.kind} {slug[:100]!r}.")
-            iri = thing(resource.kind, slug)
-            return documents.described(view, state, iri, f"/{resource.plural}/{slug}", format_)
+            made = item_content(request, state, resource, slug, view, day, format_)
+            return documents.beside(made, view, iri, path, format_)
         return _page(view, state, resource, slug, day, carried(request))
 
-    answer = await _respond(request, format_.name, make)
-    version = request.query_params.get("version")
-    answer.headers.update(modified(state, f"{ID}{resource.kind}/{slug}", version))
-    return answer
+    response = await _respond(request, f"{format_.name} {profile.name}", make)
+    return memento.framed(request, response, state)
 
 
 def _page(view: View, state: State, resource: Resource, slug: str, day: str, carry: str) -> Content:
@@ -139,8 +138,9 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     if resource.kind in CITED:
         context["cited"] = line(reference(view, state.resources, resource.kind, record, day))
     names = Names(view, state.pages["names"], list(context.values()))
+    context["markup"] = markup(resource.plural, record)
     made = html(template, names=names, version=view.version, day=day, **context)
-    return Content(made.body, made.media_type, {**made.headers, "Link": documents.links(path, record["iri"])})
+    return documents.page(made, view, record["iri"], path)
 
 
 def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:
@@ -157,77 +157,6 @@ def _union_first(view: View, state: State, entries: list[Record]) -> list[Record
     for entry in entries:
         entry["outside"] = outside(entry["jurisdiction"]["id"])
     return sorted(entries, key=lambda entry: (entry["outside"], entry["jurisdiction"]["label"]))
-
-
-async def ontology(request: Request) -> Response:
-    """The ontology: documentation for people, RDF for programs."""
-    state = state_of(request)
-    path, fixed = documents.split(request.url.path)
-    if path != "/ontology":
-        raise Problem(404, "The ontology has no such format. /ontology lists those there are.")
-    format_ = _graph_format(request, fixed)
-
-    def make(view: View, day: str) -> Content:
-        if format_ is not HTML:
-            return documents.described(view, state, f"{BASE}ontology", path, format_)
-        query = state.pages["terms"]
-        terms = _merged([own(term, "term") for term in records(query, view.store.rows(query.text))])
-        schemes = _concepts(view, state, {})
-        names = Names(view, state.pages["names"], terms)
-        context: dict[str, Any] = {"terms": terms, "schemes": schemes, "names": names, "path": path}
-        return html("ontology.html", **context, version=view.version, day=day)
-
-    return await _respond(request, format_.name, make)
-
-
-def _merged(terms: list[Record]) -> list[Record]:
-    """One record a term, with lists of the terms above it and of its examples."""
-    found: dict[str, Record] = {}
-    for term in terms:
-        one = found.setdefault(term["iri"], {**term, "above": [], "examples": []})
-        if term["above"] is not None and term["above"] not in one["above"]:
-            one["above"].append(term["above"])
-        if term["example"] is not None and term["example"] not in one["examples"]:
-            one["examples"].append(term["example"])
-    return list(found.values())
-
-
-def _graph_format(request: Request, fixed: Format | None) -> Format:
-    """A format for what has no JSON record: JSON there means JSON-LD."""
-    found = fixed or choose(request.headers.get("accept"), DOCUMENTS) or HTML
-    return JSONLD if found is JSON else found
-
-
-def _concepts(view: View, state: State, given: dict[str, NamedNode]) -> list[Record]:
-    """Concepts, each with its scheme."""
-    query = state.pages["concepts"]
-    return [own(concept, "concept") for concept in records(query, view.store.rows(query.bind(given)))]
-
-
-async def concepts(request: Request) -> Response:
-    """A concept or a scheme: its page or its RDF document."""
-    state = state_of(request)
-    path, fixed = documents.split(request.path_params["path"])
-    format_ = _graph_format(request, fixed)
-    iri = CONCEPT + path
-
-    def make(view: View, day: str) -> Content:
-        node = _node(iri)
-        if format_ is not HTML:
-            return documents.described(view, state, node.value, f"/concepts/{path}", format_)
-        found = _concepts(view, state, {"concept": node}) or _concepts(view, state, {"scheme": node})
-        if not found:
-            raise Problem(404, f"There is no concept {path[:100]!r}. /ontology lists all.")
-        return html("concept.html", found=found, iri=iri, path=path, version=view.version, day=day)
-
-    return await _respond(request, format_.name, make)
-
-
-def _node(iri: str) -> NamedNode:
-    try:
-        return NamedNode(iri)
-    except ValueError:
-        raise Problem(404, "There is no such concept. /ontology lists all.") from None
 
 
 async def editor(request: Request) -> Response:

@@ -18,7 +18,8 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""Pages load nothing from elsewhere, run no inline script, and cannot be framed."""
+"""Pages load nothing from elsewhere, run no inline script, and cannot be framed. A block of JSON-LD is data, which no
+browser runs and no policy forbids (HTML, `script` with a type that is none of JavaScript)."""
 FRAMED = {
     **SECURITY,
     "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace(

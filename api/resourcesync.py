@@ -10,10 +10,10 @@ from functools import lru_cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import markup
+from api import elements
+from api.elements import Element, child
 from api.errors import Problem
 from api.following import Log, day, follow, http_date, thing_at
-from api.markup import Element, child
 from api.negotiation import NQUADS
 from api.responses import Content
 from graph.changelog import Entry, latest
@@ -113,7 +113,7 @@ def _host(request: Request) -> str:
 
 
 def _document(capability: str, up: str | None) -> tuple[Element, Element]:
-    top = markup.root("urlset", {"": SITEMAP, "rs": SYNC})
+    top = elements.root("urlset", {"": SITEMAP, "rs": SYNC})
     if up is not None and capability != "capabilitylist":
         child(top, "rs:ln", None, {"rel": "up", "href": up})
     return top, child(top, "rs:md", None, {"capability": capability})
@@ -128,4 +128,4 @@ def _url(top: Element, place: str, facts: dict[str, str], time: str | None = Non
 
 
 def _content(top: Element) -> Content:
-    return Content(markup.document(top), MEDIA_TYPE)
+    return Content(elements.document(top), MEDIA_TYPE)

@@ -13,6 +13,7 @@ from pathlib import Path
 from api.kept import Kept
 from graph import snapshot, store
 from graph.queries import folder as queries
+from graph.retired import Retired, retired
 from graph.search import Search
 from graph.snapshot import Snapshot
 
@@ -46,6 +47,11 @@ class View:
     def version(self) -> str:
         """Version of the snapshot."""
         return self.snapshot.version
+
+    @cached_property
+    def retired(self) -> dict[str, Retired]:
+        """Things and concepts that were renamed or withdrawn, by IRI."""
+        return retired(self.store, queries("pages")["retired"])
 
     @cached_property
     def search(self) -> Search:

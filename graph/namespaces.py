@@ -9,6 +9,7 @@ BASE = "https://w3id.org/comity/"
 ONTOLOGY = f"{BASE}ontology#"
 ID = f"{BASE}id/"
 CONCEPT = f"{BASE}concept/"
+QUERY = f"{BASE}query/"
 
 GRAPH_ONTOLOGY = f"{BASE}graph/ontology"
 GRAPH_CURATED = f"{BASE}graph/curated"
@@ -55,6 +56,23 @@ def path_of(iri: str) -> str | None:
         return f"/{KINDS[kind]}/{rest}" if kind in KINDS and rest else None
     if iri.startswith(CONCEPT):
         return f"/concepts/{iri[len(CONCEPT) :]}"
+    if iri.startswith(QUERY):
+        return f"/queries/{iri[len(QUERY) :]}"
     if iri.startswith(ONTOLOGY) or iri == ONTOLOGY.removesuffix("#"):
         return "/ontology" + iri[len(ONTOLOGY) - 1 :]
+    return None
+
+
+def iri_of(path: str) -> str | None:
+    """IRI of what the page at a path describes, or None where it describes no single thing: `path_of` turned round."""
+    plural, _, rest = path.strip("/").partition("/")
+    kinds = {plural: kind for kind, plural in KINDS.items()}
+    if plural in kinds and rest:
+        return thing(kinds[plural], rest)
+    if plural == "concepts" and rest:
+        return CONCEPT + rest
+    if plural == "queries" and rest:
+        return QUERY + rest
+    if plural == "ontology":
+        return ONTOLOGY + rest if rest else ONTOLOGY.removesuffix("#")
     return None

@@ -190,7 +190,7 @@ def value(term: Any) -> object:
 
 
 def test_a_second_processor_reads_the_same_of_a_decision(client: TestClient) -> None:
-    body, _ = table(client, "/api/v1/decisions?decision=nl-ap-2024-clearview", "jsonld")
+    body, _ = table(client, "/api/v1/decisions?authority=nl-ap&case=clearview-scraping", "jsonld")
     read = jsonld.to_rdf(json.loads(body), {"format": "application/n-quads"})
     ours, theirs = (set(parse(text, form)) for text, form in ((body, RdfFormat.JSON_LD), (read, RdfFormat.N_QUADS)))
     assert {str(quad) for quad in ours} == {str(quad) for quad in theirs}

@@ -41,6 +41,8 @@ PAGES = (
     "/concepts/force",
     "/concepts/force/annulled",
     "/ontology",
+    "/ontology/Fine",
+    "/ontology/infringes",
     "/sparql",
 )
 
@@ -82,6 +84,8 @@ class Page(HTMLParser):
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "script":
+            return
         self.words.append(data)
         inside = [tag for tag, _ in self._open]
         if {"h1", "h2", "h3"} & set(inside):

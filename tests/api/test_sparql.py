@@ -354,9 +354,11 @@ def test_a_version_may_be_asked_for(client: TestClient) -> None:
 def test_an_answer_is_kept_for_the_next_who_asks(client: TestClient) -> None:
     kept = client.app.state.comity.cache  # type: ignore[attr-defined]
     query = {"query": f"{CASES} #kept", "format": "csv"}
-    before = len(kept._kept)
-    first, again = client.get("/sparql", params=query), client.post("/sparql", data=query)
-    assert len(kept._kept) == before + 1
+    first = client.get("/sparql", params=query)
+    newest = next(reversed(kept._kept))
+    again = client.post("/sparql", data=query)
+    assert newest.text == query["query"]
+    assert next(reversed(kept._kept)) == newest, "the same, seen last, and no other beside it"
     assert (first.content, dict(first.headers)) == (again.content, dict(again.headers))
     other = client.get("/sparql", params={**query, "format": "tsv"})
     assert (other.content != first.content, other.headers["etag"] != first.headers["etag"]) == (True, True)

@@ -289,4 +289,4 @@ def test_no_process_is_left_after_closing(store: str) -> None:
 def test_outcomes_become_answers_or_errors(workers: Workers) -> None:
     assert workers.answer(("ok", b"x", 3, 0.5)) == Answer(b"x", 3)
     with pytest.raises(QueryRefused, match="why"):
-        workers.answer(("refused", "why", 0))
+        workers.answer(("refused", "why", 0, 0.5))

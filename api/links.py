@@ -1,0 +1,102 @@
+"""Typed links between a page, its documents and its record: FAIR Signposting in headers (level 1) and as a set (2).
+
+Addresses are relative, so that they hold whatever host serves them; identifiers are those of w3id.org.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.negotiation import DOCUMENTS, HTML, JSON, LINKSET, Format
+from api.responses import Content, encoded
+from graph.namespaces import BASE, KINDS
+
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+"""Licence of the data."""
+ABOUT = "https://schema.org/AboutPage"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link from the resource at hand: where it leads, what it means, and the type of what is there."""
+
+    target: str
+    relation: str
+    media_type: str | None = None
+
+    def __str__(self) -> str:
+        type_ = f'; type="{self.media_type}"' if self.media_type else ""
+        return f'<{self.target}>; rel="{self.relation}"{type_}'
+
+
+def header(links: Sequence[Link]) -> str:
+    """Value of a Link header (RFC 8288)."""
+    return ", ".join(map(str, links))
+
+
+def address(path: str, format_: Format) -> str:
+    """Where the page at `path` stands in a format."""
+    return f"{path}.{format_.suffix}" if format_.suffix else path
+
+
+def formats(path: str) -> tuple[Format, ...]:
+    """Formats of what stands at a path. Terms, concepts and queries have no record: JSON there means another thing."""
+    return DOCUMENTS if path.split("/")[1] in KINDS.values() else tuple(one for one in DOCUMENTS if one is not JSON)
+
+
+def _collection(path: str) -> str | None:
+    """Path of the list to which what stands at `path` belongs, if there is one."""
+    above, _, _ = path.rpartition("/")
+    if above == "/concepts":
+        return "/ontology"
+    return above if above and above != "/queries" else None
+
+
+def of_page(path: str, iri: str, types: Sequence[str]) -> Iterator[Link]:
+    """Links of a page about `iri`: how to cite it, what it is, and what describes it for programs."""
+    yield Link(iri, "cite-as")
+    yield Link(iri, "describes")
+    for type_ in (ABOUT, *types):
+        yield Link(type_, "type")
+    for format_ in formats(path):
+        if format_ is JSON:
+            yield Link(address(path, JSON), "item", JSON.media_type)
+        elif format_ is not HTML:
+            yield Link(address(path, format_), "describedby", format_.media_type)
+    above = _collection(path)
+    if above is not None:
+        yield Link(above, "collection")
+    yield from _of_all(path)
+
+
+def of_document(path: str, iri: str, format_: Format) -> Iterator[Link]:
+    """Links of the document or record about `iri` in a format: what it describes, and to whose page it belongs."""
+    yield Link(iri, "cite-as")
+    yield Link(iri, "describes")
+    yield Link(path, "collection" if format_ is JSON else "describes", HTML.media_type)
+    yield from _of_all(path)
+
+
+def _of_all(path: str) -> Iterator[Link]:
+    yield Link(path, "canonical")
+    for format_ in formats(path):
+        yield Link(address(path, format_), "alternate", format_.media_type)
+    yield Link(LICENSE, "license")
+    yield Link(BASE.rstrip("/"), "author")
+    yield Link(address(path, LINKSET), "linkset", LINKSET.media_type)
+
+
+def linkset(path: str, iri: str, types: Sequence[str]) -> Content:
+    """All links of a page and of what stands beside it, as JSON (RFC 9264)."""
+    contexts = [_context(path, of_page(path, iri, types))]
+    for format_ in formats(path):
+        if format_ is not HTML:
+            contexts.append(_context(address(path, format_), of_document(path, iri, format_)))
+    return Content(encoded({"linkset": contexts}), LINKSET.content_type, {"Vary": "Accept"})
+
+
+def _context(anchor: str, links: Iterator[Link]) -> dict[str, object]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for link in links:
+        target = {"href": link.target} | ({"type": link.media_type} if link.media_type else {})
+        found.setdefault(link.relation, []).append(target)
+    return {"anchor": anchor, **found}

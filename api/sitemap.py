@@ -1,0 +1,92 @@
+"""For crawlers: what pages there are, when each last changed, and which addresses are not worth their time."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import Problem
+from api.responses import CHECK_EACH_TIME, Content
+from api.state import State, state_of
+from api.versions import View
+from graph.modified import modified
+from graph.namespaces import KINDS, path_of
+
+LARGEST = 50_000
+"""Addresses a sitemap may have (sitemaps.org)."""
+XML = "application/xml"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+UNLISTED = ("/sparql?", "/search?", "/q/", "/timegate/", "/timemap/", "/*?version=", "/*?as_of=")
+"""Addresses without number, of answers to questions nobody may ask again; what they lead to is in the sitemap."""
+
+
+def _pages(view: View) -> dict[str, list[tuple[str, datetime]]]:
+    """Paths of the canonical pages with the day each last changed, by what stands at their beginning.
+
+    A list is as old as the newest of what is in it. Things that were retired have no page.
+    """
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    for iri, when in sorted(modified(view.snapshot).items()):
+        path = path_of(iri)
+        if path is None or iri in view.retired:
+            continue
+        path = path.replace("#", "/")  # A term has a page of its own.
+        found.setdefault(path.split("/")[1], []).append((path, when))
+    newest = {name: max(when for _, when in pages) for name, pages in found.items()}
+    for name in KINDS.values():
+        if name in found:
+            found[name].insert(0, (f"/{name}", newest[name]))
+    return {"home": [("/", max(newest.values()))], **found}
+
+
+def _parts(view: View) -> Iterator[tuple[str, list[tuple[str, datetime]]]]:
+    """Sitemaps by name, none larger than allowed."""
+    for name, pages in _pages(view).items():
+        for number, first in enumerate(range(0, len(pages), LARGEST), 1):
+            yield f"{name}-{number}", pages[first : first + LARGEST]
+
+
+def _entry(element: str, address: str, when: datetime) -> str:
+    return f"<{element}><loc>{escape(address)}</loc><lastmod>{when.astimezone(UTC).isoformat()}</lastmod></{element}>\n"
+
+
+def _index(view: View, root: str) -> Content:
+    entries = (_entry("sitemap", f"{root}/sitemaps/{name}.xml", max(w for _, w in part)) for name, part in _parts(view))
+    return Content(f"{HEAD}<sitemapindex {XMLNS}>\n{''.join(entries)}</sitemapindex>\n".encode(), XML)
+
+
+def _part(view: View, root: str, name: str) -> Content:
+    parts = dict(_parts(view))
+    if name not in parts:
+        raise Problem(404, f"There is no sitemap {name[:60]!r}. /sitemap.xml lists those there are.")
+    entries = (_entry("url", f"{root}{path}", when) for path, when in parts[name])
+    return Content(f"{HEAD}<urlset {XMLNS}>\n{''.join(entries)}</urlset>\n".encode(), XML)
+
+
+def _asked(request: Request) -> tuple[State, str]:
+    """The state, and the address of this site as the client knows it: a sitemap names whole addresses."""
+    return state_of(request), str(request.base_url).rstrip("/")
+
+
+async def index(request: Request) -> Response:
+    """The sitemaps."""
+    state, root = _asked(request)
+    return await run_in_threadpool(state.answer, request, root, lambda view, _: _index(view, root))
+
+
+async def part(request: Request) -> Response:
+    """One sitemap."""
+    state, root = _asked(request)
+    name = request.path_params["name"]
+    return await run_in_threadpool(state.answer, request, root, lambda view, _: _part(view, root, name))
+
+
+async def robots(request: Request) -> Response:
+    """What crawlers may read, and where the sitemap is."""
+    _, root = _asked(request)
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in UNLISTED), "", f"Sitemap: {root}/sitemap.xml"]
+    return Response("\n".join(lines) + "\n", headers={"Cache-Control": CHECK_EACH_TIME}, media_type="text/plain")

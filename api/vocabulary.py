@@ -1,0 +1,154 @@
+"""The words of the graph: the ontology, each of its terms, and the concept schemes, as pages and as documents."""
+
+import re
+from typing import Any
+
+from pyoxigraph import NamedNode
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api import documents, memento
+from api.errors import Problem
+from api.links import address
+from api.markup import vocabulary as markup
+from api.names import Names
+from api.negotiation import HTML, JSON, JSONLD, Format, choose
+from api.profiles import chosen
+from api.rendering import html
+from api.responses import Content
+from api.shaping import Record, own, records
+from api.state import State, state_of
+from api.versions import View
+from graph.modified import ONTOLOGY_DOCUMENT
+from graph.namespaces import CONCEPT, ONTOLOGY, path_of
+from graph.queries import Query
+from graph.shapes import shapes
+from graph.store import Store
+
+VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+def _format(request: Request, fixed: Format | None) -> Format:
+    """A format for what has no JSON record: JSON there means JSON-LD."""
+    found = fixed or choose(request.headers.get("accept"), documents.OFFERED) or HTML
+    return JSONLD if found is JSON else found
+
+
+def _rows(store: Store, query: Query, **given: NamedNode) -> list[Record]:
+    return records(query, store.rows(query.bind(given)))
+
+
+def _node(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise Problem(404, "There is no such term or concept. /ontology lists all.") from None
+
+
+async def _answer(request: Request, iri: str, path: str, fixed: Format | None, template: str) -> Response:
+    """The page about a term or concept, or its document; the page is what `_CONTEXTS` knows for the template."""
+    state, format_ = state_of(request), _format(request, fixed)
+    profile = chosen(request, state.pages)
+
+    def make(view: View, day: str) -> Content:
+        node = _node(iri)
+        if format_ is not HTML:
+            return documents.described(view, state, node.value, path, format_, profile)
+        documents.require(view, iri, lambda new: path_of(new) or "/")
+        context = _CONTEXTS[template](view, state, node)
+        made = html(template, **context, iri=iri, path=path, version=view.version, day=day)
+        return documents.page(made, view, iri, path)
+
+    response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
+    return memento.framed(request, response, state)
+
+
+async def ontology(request: Request) -> Response:
+    """The ontology: documentation for people, RDF for programs."""
+    path, fixed = documents.split(request.url.path)
+    if path != "/ontology":
+        raise Problem(404, "The ontology has no such format. /ontology lists those there are.")
+    return await _answer(request, ONTOLOGY_DOCUMENT, path, fixed, "ontology.html")
+
+
+async def term(request: Request) -> Response:
+    """A term of the ontology, by the name it has in its namespace."""
+    name, fixed = documents.split(request.path_params["name"])
+    if VERSION.fullmatch(name):
+        return await _version(request, name, fixed)
+    return await _answer(request, ONTOLOGY + name, f"/ontology/{name}", fixed, "term.html")
+
+
+async def _version(request: Request, name: str, fixed: Format | None) -> Response:
+    """303 from the version IRI of the ontology to the ontology, where that is the version in use."""
+    state = state_of(request)
+    view = await run_in_threadpool(state.versions.of, None)
+    rows = await run_in_threadpool(view.store.rows, state.pages["ontology-version"].text)
+    here = rows[0]["version"].value if rows else None
+    if here != f"{ONTOLOGY_DOCUMENT}/{name}":
+        raise Problem(404, f"There is no version {name[:20]} of the ontology here: the one in use is <{here}>.")
+    return RedirectResponse(address("/ontology", fixed or _format(request, None)), 303, {"Vary": "Accept"})
+
+
+async def concepts(request: Request) -> Response:
+    """A concept or a scheme."""
+    path, fixed = documents.split(request.path_params["path"])
+    return await _answer(request, CONCEPT + path, f"/concepts/{path}", fixed, "concept.html")
+
+
+def _of_ontology(view: View, state: State, _: NamedNode) -> Record:
+    terms = _merged([own(found, "term") for found in _rows(view.store, state.pages["terms"])])
+    schemes = [own(found, "concept") for found in _rows(view.store, state.pages["concepts"])]
+    names = Names(view, state.pages["names"], terms)
+    block = markup("DefinedTermSet", ONTOLOGY_DOCUMENT, "Comity ontology", None)
+    return {"terms": terms, "schemes": schemes, "names": names, "markup": block}
+
+
+def _merged(terms: list[Record]) -> list[Record]:
+    """One record a term, with lists of the terms above it and of its examples."""
+    found: dict[str, Record] = {}
+    for each in terms:
+        one = found.setdefault(each["iri"], {**each, "above": [], "examples": []})
+        if each["above"] is not None and each["above"] not in one["above"]:
+            one["above"].append(each["above"])
+        if each["example"] is not None and each["example"] not in one["examples"]:
+            one["examples"].append(each["example"])
+    return list(found.values())
+
+
+def _of_term(view: View, state: State, node: NamedNode) -> Record:
+    found = [own(each, "term") for each in _rows(view.store, state.pages["term"], term=node)]
+    if not found:
+        raise Problem(404, "There is no such term. /ontology lists all.")
+    governing = [own(each, "shape") for each in _rows(shapes(), state.pages["shapes"], term=node)]
+    return {"term": found[0], "shapes": governing, **_used(view, state, node, found[0], ONTOLOGY_DOCUMENT)}
+
+
+def _of_concept(view: View, state: State, node: NamedNode) -> Record:
+    query = state.pages["concepts"]
+    found = _rows(view.store, query, concept=node)
+    if not found:
+        members = [own(each, "concept") for each in _rows(view.store, query, scheme=node)]
+        if not members:
+            raise Problem(404, "There is no such concept. /ontology lists all.")
+        block = markup("DefinedTermSet", node.value, members[0]["scheme"]["label"], None)
+        return {"found": members, "markup": block}
+    one = own(found[0], "concept")
+    return {"found": [one], **_used(view, state, node, one, one["scheme"]["iri"])}
+
+
+def _used(view: View, state: State, node: NamedNode, record: Record, of: str) -> dict[str, Any]:
+    """How often a term or concept is used in the facts, some statements with it, and its block for search engines."""
+    usage = _rows(view.store, state.pages["usage"], term=node)[0]
+    instances = _rows(view.store, state.pages["instance"], term=node)
+    names = Names(view, state.pages["names"], record, instances)
+    return {
+        "usage": usage,
+        "instances": instances,
+        "names": names,
+        "markup": markup("DefinedTerm", node.value, record["label"], record["definition"], of),
+    }
+
+
+_CONTEXTS = {"ontology.html": _of_ontology, "term.html": _of_term, "concept.html": _of_concept}

@@ -1,0 +1,140 @@
+"""Memento: which version stood on a day, and which versions there are of a thing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from api.versions import Versions
+from graph.snapshot import Snapshot
+from tests.conftest import Project, rewritten
+
+PATH = "/decisions/lu-cnpd-2023-parcelwise.ttl"
+EARLY, LATER = "2020-01-01T00:00:00+00:00", "2021-06-01T12:00:00+00:00"
+OWL = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+
+
+@pytest.fixture
+def history(small: Project) -> list[Snapshot]:
+    """Three snapshots, oldest first: without the decision, with another label of it, and as it is now."""
+    small.write_all()
+    small.write(
+        "retired.ttl",
+        OWL + '<id/case/twice> owl:deprecated true ; rdfs:comment "Entered twice."@en ;'
+        ' dcterms:modified "2026-11-01"^^xsd:date .'
+        " <id/company/parcel> owl:deprecated true ; dcterms:isReplacedBy <id/company/parcelwise> .",
+    )
+    now = small.build()
+    absent = lambda said: b"".join(line for line in said.splitlines(keepends=True) if b"lu-cnpd-2023" not in line)  # noqa: E731
+    case = b'<https://w3id.org/comity/id/case/twice> <http://www.w3.org/2000/01/rdf-schema#label> "Twice"@en '
+    other = lambda said: (  # noqa: E731
+        said.replace(b"CNPD v Parcelwise", b"Parcelwise") + case + b"<https://w3id.org/comity/graph/curated> .\n"
+    )
+    return [rewritten(now, absent, EARLY), rewritten(now, other, LATER), now]
+
+
+@pytest.fixture
+def archive(history: list[Snapshot]) -> Iterator[TestClient]:
+    """A client of an application that keeps these snapshots."""
+    folder: Path = history[0].folder.parent
+    with TestClient(create_app(Settings(snapshots=folder, workers=1), Versions(folder))) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("day", "which"),
+    [
+        ("Sun, 22 Nov 2099 12:00:00 GMT", 2),
+        (None, 2),
+        ("Wed, 02 Jun 2021 00:00:00 GMT", 1),
+        ("Tue, 01 Jun 2021 12:00:00 GMT", 1),
+        ("Thu, 01 Jan 2015 00:00:00 GMT", 1),
+    ],
+)
+def test_the_gate_leads_to_the_version_of_the_day(
+    archive: TestClient, history: list[Snapshot], day: str | None, which: int
+) -> None:
+    headers = {"Accept-Datetime": day} if day else {}
+    answer = archive.get(f"/timegate{PATH}", headers=headers, follow_redirects=False)
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"{PATH}?version={history[which].version}"
+    assert "accept-datetime" in answer.headers["vary"].split(", ")
+    memento = archive.get(answer.headers["location"])
+    assert memento.status_code == 200
+    assert memento.headers["memento-datetime"] == (
+        "Tue, 01 Jun 2021 12:00:00 GMT" if which == 1 else memento.headers["last-modified"]
+    )
+    assert memento.links["original"]["url"] == f"http://testserver{PATH}"
+    assert ("CNPD v Parcelwise" in memento.text) == (which == 2)
+
+
+def test_a_version_links_its_frame_and_the_thing_without_version_is_none(archive: TestClient) -> None:
+    answer = archive.get(PATH)
+    assert "memento-datetime" not in answer.headers
+    for relation, path in (("original", PATH), ("timegate", f"/timegate{PATH}"), ("timemap", f"/timemap{PATH}")):
+        assert answer.links[relation]["url"] == f"http://testserver{path}"
+
+
+def test_the_map_lists_the_versions_in_which_the_thing_is(archive: TestClient, history: list[Snapshot]) -> None:
+    answer = archive.get(f"/timemap{PATH}")
+    assert answer.headers["content-type"] == "application/link-format"
+    lines = [line for line in answer.text.splitlines() if "memento" in line.partition("rel=")[2].partition(";")[0]]
+    assert len(lines) == 2  # In the first the decision is not.
+    assert f'?version={history[1].version}>; rel="first memento"; datetime="Tue, 01 Jun 2021 12:00:00 GMT"' in lines[0]
+    assert f'?version={history[2].version}>; rel="last memento"' in lines[1]
+
+
+def test_a_whole_address_does_as_well_as_a_path(archive: TestClient) -> None:
+    for asked in (f"http://testserver{PATH}", f"http:/testserver{PATH}"):
+        answer = archive.get(f"/timegate/{asked}")
+        assert (answer.status_code, answer.url.path) == (200, PATH)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/timegate/decisions/nothing", {}, 404),
+        ("/timegate/sparql", {}, 404),
+        ("/timemap/decisions", {}, 404),
+        (f"/timegate{PATH}", {"Accept-Datetime": "yesterday"}, 400),
+    ],
+)
+def test_what_has_no_versions_says_so(archive: TestClient, path: str, headers: dict[str, str], status: int) -> None:
+    answer = archive.get(path, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+# What was renamed or withdrawn
+
+
+def test_what_was_withdrawn_says_why_and_which_versions_have_it(archive: TestClient, history: list[Snapshot]) -> None:
+    for path in ("/id/case/twice", "/cases/twice", "/cases/twice.ttl", "/cases/twice.json"):
+        answer = archive.get(path, headers={"Accept": "text/turtle, application/json"}, follow_redirects=False)
+        body = answer.json()
+        assert (answer.status_code, answer.headers["content-type"]) == (410, "application/problem+json")
+        assert (body["reason"], body["since"], body["kept"]) == ("Entered twice.", "2026-11-01", [history[1].version])
+        assert "Accept" in answer.headers["vary"].split(", ")
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/id/company/parcel", "/id/company/parcelwise"),
+        ("/companies/parcel.ttl", "/companies/parcelwise.ttl"),
+        ("/companies/parcel.json", "/companies/parcelwise.json"),
+        ("/companies/parcel", "/companies/parcelwise"),
+    ],
+)
+def test_what_was_renamed_leads_to_its_new_name(archive: TestClient, path: str, target: str) -> None:
+    answer = archive.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, target)
+    assert archive.get(path, headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_what_never_was_is_not_found_at_once(archive: TestClient) -> None:
+    for path in ("/id/case/never", "/concept/force/never", "/cases/never.nt"):
+        answer = archive.get(path, headers={"Accept": "text/turtle"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

@@ -1,0 +1,58 @@
+"""Sitemaps: every page once, none that leads elsewhere, and the day on which each last changed."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from api import sitemap
+from graph.namespaces import KINDS
+
+
+def entries(client: TestClient, path: str) -> dict[str, str]:
+    """Addresses and days of a sitemap or of the index of sitemaps."""
+    text = client.get(path).text
+    return dict(re.findall(r"<loc>http://testserver([^<]*)</loc><lastmod>([^<]*)</lastmod>", text))
+
+
+def pages(client: TestClient) -> dict[str, str]:
+    """All pages of all sitemaps with their days."""
+    return {page: day for part in entries(client, "/sitemap.xml") for page, day in entries(client, part).items()}
+
+
+def test_every_page_stands_in_it_once_and_is_canonical(client: TestClient) -> None:
+    found = pages(client)
+    for plural in KINDS.values():
+        total = client.get(f"/api/v1/{plural}?limit=1").json()["page"]["total"]
+        assert sum(page.startswith(f"/{plural}/") for page in found) == total
+        assert f"/{plural}" in found
+    assert {"/", "/ontology", "/ontology/Fine", "/concepts/force", "/concepts/force/annulled"} <= set(found)
+    for page in sorted(found)[::60]:
+        answer = client.get(page, headers={"Accept": "text/html"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), page
+
+
+def test_no_file_is_larger_than_allowed(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pages(client)
+    monkeypatch.setattr(sitemap, "LARGEST", 100)
+    client.app.state.comity.cache._kept.clear()  # type: ignore[attr-defined]
+    parts = entries(client, "/sitemap.xml")
+    sizes = [len(entries(client, part)) for part in parts]
+    assert max(sizes) == 100
+    assert pages(client) == whole
+    client.app.state.comity.cache._kept.clear()  # type: ignore[attr-defined]
+
+
+def test_an_address_from_the_host_header_is_escaped(client: TestClient) -> None:
+    text = client.get("/sitemap.xml", headers={"Host": "a.example&b"}).text
+    assert "a.example&b" not in text
+
+
+def test_there_is_no_other_sitemap(client: TestClient) -> None:
+    assert client.get("/sitemaps/nothing-1.xml").status_code == 404
+
+
+def test_robots_names_the_sitemap_and_leaves_out_endless_addresses(client: TestClient) -> None:
+    text = client.get("/robots.txt").text
+    assert "Sitemap: http://testserver/sitemap.xml\n" in text
+    assert "Disallow: /q/\n" in text

@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CLIENTS := tests/clients
 CLIENTS_READY := $(CLIENTS)/node_modules/.ready
+SCHEMATHESIS := .tools/schemathesis
+SCHEMATHESIS_READY := $(SCHEMATHESIS)/.ready
 # Programs that the tests run against the server, each with the name of its package in Debian.
 PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core
 
@@ -45,11 +47,16 @@ $(CLIENTS_READY): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json $(CLIENTS
 	npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund
 	touch $@
 
-test: $(READY) $(CLIENTS_READY) | programs
+$(SCHEMATHESIS_READY): tests/schemathesis/requirements.txt
+	test -x $(SCHEMATHESIS)/bin/python || $(PYTHON) -m venv $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+test: $(READY) $(CLIENTS_READY) $(SCHEMATHESIS_READY) | programs
 	$(BIN)/python -m pytest
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) $(CLIENTS)/node_modules snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(SCHEMATHESIS) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

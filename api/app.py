@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from api import (
     compare,
     contract,
+    docs,
     documents,
     endpoints,
     errors,
@@ -95,6 +96,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/reconcile/view", reconciliation.view, methods=GET),
         Route("/reconcile/properties", suggestions.proposed, methods=GET),
         Route("/reconcile/suggest/{what}", suggestions.suggested, methods=GET),
+        Route("/docs", docs.docs, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/context.jsonld", documents.context, methods=GET),
         Route("/compare", compare.page, methods=GET),

@@ -79,17 +79,21 @@ def _example(state: State, name: str) -> Query:
 
 
 def _given(request: Request, example: Query) -> dict[str, str]:
-    """The parameters of an example in the address. Raises ParameterError for an empty one."""
-    given = filters(example, request, (*COMMON, *PAGING, "format"))
-    for name, value in given.items():
-        if not value:
-            raise ParameterError(name, f"{name}: it is empty: leave it out, or write a value.")
-    return given
+    """The parameters of an example in the address."""
+    return filters(example, request, (*COMMON, *PAGING, "format"))
+
+
+def _filled(given: Mapping[str, str]) -> dict[str, str]:
+    """What a form gives: a field left empty is none."""
+    return {name: value for name, value in given.items() if value}
 
 
 def rows_content(request: Request, example: Query, view: View, day: str, format_: Format = JSON) -> Content:
     """A page of the rows of an example; as a table all of them, unless a page is asked for."""
-    every = answered(view, example, _given(request, example), day)
+    given = _given(request, example)
+    for name in given.keys() - _filled(given).keys():
+        raise ParameterError(name, f"{name}: it is empty: leave it out, or write a value.")
+    every = answered(view, example, given, day)
     if format_ is not JSON:
         return exports.rows(request, format_, example, every, view, day)
     found, told, links = page(request, every, view.version)
@@ -109,6 +113,9 @@ async def _list(request: Request) -> Response:
     state = state_of(request)
 
     def make(view: View, _: str) -> Content:
+        for name in request.query_params:
+            if name not in COMMON:
+                raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(COMMON)}.")
         found = [described(example) for example in state.examples.values()]
         return Content(encoded({"data": found, "version": view.version}), JSON.media_type)
 
@@ -167,7 +174,7 @@ async def show(request: Request) -> Response:
         if format_ is not HTML:
             form = JSONLD if format_ is JSON else format_
             return documents.described(view, state, examples.iri(name), f"/queries/{name}", form)
-        given = _given(request, example)
+        given = _filled(_given(request, example))
         context: dict[str, Any] = {"example": example, "given": given, "day": day, "version": view.version}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         names = Names(view, state.pages["names"], rows)

@@ -19,7 +19,7 @@ from api.resources import Resource
 from api.responses import Content, encoded
 from api.schemas import COMMON, Schema
 from api.shaping import Record
-from api.state import state_of
+from api.state import State, state_of
 from api.things import things
 from api.versions import View
 from graph.errors import GraphError
@@ -114,8 +114,7 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
     content[JSON.media_type] = {"schema": one.answer} | ({"example": example} if example is not None else {})
     answers: Record = {"200": {"description": one.summary, "headers": _headers(TELLING), "content": content}}
     for status in PROBLEMS:
-        if status not in (400, 406) or len(one.formats) > 1:
-            answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
+        answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
     told = {"description": one.description} if one.description else {}
     return {
         "operationId": one.id,
@@ -151,15 +150,21 @@ def shortened(value: Any) -> Any:
     return value
 
 
+def whole(request: Request, state: State, view: View) -> Record:
+    """The document with examples; to be made in a thread, since operations answer in the loop of the server."""
+
+    def example(one: Operation) -> Any:
+        return from_thread.run(_answered, request, one)
+
+    return document(state.operations, state.resources, view, example)
+
+
 async def contract(request: Request) -> Response:
     """The document for the snapshot asked for, its examples answered by the operations themselves."""
     state = state_of(request)
 
     def make(view: View, _: str) -> Content:
-        def example(one: Operation) -> Any:
-            return from_thread.run(_answered, request, one)
-
-        return Content(encoded(document(state.operations, state.resources, view, example)), JSON.media_type)
+        return Content(encoded(whole(request, state, view)), JSON.media_type)
 
     return await run_in_threadpool(state.answer, request, "json", make)
 

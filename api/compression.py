@@ -4,12 +4,17 @@ import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from api.negotiation import DOCUMENTS, RESULTS
+from api.references import REFERENCES
 
 SMALLEST = 1024
 """Bytes below which an answer is sent as it is: it fits a packet."""
 CODINGS = ("zstd", "br", "gzip")
 """Codings in the order in which they are chosen, as the middleware does."""
+for _format in (*DOCUMENTS, *RESULTS, *REFERENCES):
+    add_compress_type(_format.media_type)  # It knows the usual types of the web, and few of those of RDF.
 TAG = re.compile(rf'"([^"]*)-({"|".join(CODINGS)})"')
 
 

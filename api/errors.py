@@ -89,7 +89,7 @@ def document(problem: Problem, path: str, request_id: str) -> dict[str, object]:
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
-        "instance": quote(path, safe="/%:@!$&'()*+,;=~"),
+        "instance": quote(path, safe="/:@!$&'()*+,;=~"),
         "request_id": request_id,
         **problem.members,
     }
@@ -108,7 +108,7 @@ def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) ->
         if problem.status >= 500:
             what = f"{type(error).__name__}: {error}".replace("\n", " ")
             LOG.error("%s %s %s: %d %s", name, request.method, request.url.path, problem.status, what)
-        body = document(problem, request.url.path, name)
+        body = document(problem, request.scope["path"], name)
         headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept", "X-Request-ID": name}
         wants = choose(request.headers.get("accept"), (JSON, HTML))
         if wants is HTML and not request.url.path.startswith("/api/"):

@@ -39,8 +39,8 @@ def words(offered: Sequence[Format]) -> dict[str, str]:
 def asked(request: Request, offered: Sequence[Format]) -> Format:
     """The format asked for. Raises Problem 400 for an unknown name, 406 where Accept takes none of ours."""
     name = request.query_params.get("format")
-    found = named(name, offered) if name else choose(request.headers.get("accept"), offered)
+    found = named(name, offered) if name is not None else choose(request.headers.get("accept"), offered)
     if found is None:
         listed = ", ".join(format_.name for format_ in offered)
-        raise Problem(400 if name else 406, f"There is no such format here. Known: {listed}.")
+        raise Problem(406 if name is None else 400, f"There is no such format here. Known: {listed}.")
     return found

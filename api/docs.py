@@ -29,8 +29,9 @@ def type_of(schema: Mapping[str, Any]) -> str:
         return " or ".join(dict.fromkeys(type_of(one) for one in schema["anyOf"]))
     kinds = schema.get("type", "any")
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    words = {"array": f"list of {type_of(schema.get('items', {}))}", "string": "text"}
-    return " or ".join(words.get(kind, kind) for kind in kinds)
+    if "array" in kinds:
+        return f"list of {type_of(schema['items'])}"
+    return " or ".join("text" if kind == "string" else kind for kind in kinds)
 
 
 def bounds(schema: Mapping[str, Any]) -> str:

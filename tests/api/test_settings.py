@@ -57,6 +57,7 @@ def test_every_setting_is_read_with_its_type() -> None:
         "COMITY_QUERY_ROWS": "10",
         "COMITY_QUERY_BYTES": "1000",
         "COMITY_BUDGET": "12.5",
+        "COMITY_REQUESTS": "30.5",
         "COMITY_BODY_BYTES": "2000",
         "COMITY_CACHE_BYTES": "0",
     }

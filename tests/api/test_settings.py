@@ -63,7 +63,7 @@ def test_every_setting_is_read_with_its_type() -> None:
     }
     assert set(given) == {f"COMITY_{field.name.upper()}" for field in fields(Settings)}
     assert settings(given) == Settings(
-        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 12.5, 2000, 0
+        Path("/tmp/x y"), "http://example.org/sparql", "0.0.0.0", 9, 3, 0, 1.5, 256, 10, 1000, 12.5, 30.5, 2000, 0
     )
 
 

@@ -9,6 +9,8 @@ CLIENTS := tests/clients
 CLIENTS_READY := $(CLIENTS)/node_modules/.ready
 CKAN := $(CLIENTS)/.ckan
 CKAN_READY := $(CKAN)/.ready
+SCHEMATHESIS := .tools/schemathesis
+SCHEMATHESIS_READY := $(SCHEMATHESIS)/.ready
 # Programs that the tests run against the server, each with the name of its package in Debian; with file comes the
 # library by which CKAN tells files apart.
 PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core file:file zstd:zstd apache2:apache2-bin
@@ -53,11 +55,16 @@ $(CKAN_READY): $(CLIENTS)/ckan.txt | programs
 	$(CKAN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	touch $@
 
-test: $(READY) $(CLIENTS_READY) $(CKAN_READY) | programs
+$(SCHEMATHESIS_READY): tests/schemathesis/requirements.txt
+	test -x $(SCHEMATHESIS)/bin/python || $(PYTHON) -m venv $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+test: $(READY) $(CLIENTS_READY) $(CKAN_READY) $(SCHEMATHESIS_READY) | programs
 	$(BIN)/python -m pytest
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) $(CLIENTS)/node_modules $(CKAN) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(CKAN) $(SCHEMATHESIS) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,6 +15,7 @@ from api import (
     atom,
     compare,
     contract,
+    docs,
     documents,
     dumps,
     endpoints,
@@ -27,6 +27,7 @@ from api import (
     listings,
     memento,
     oai,
+    openapi,
     pages,
     permalinks,
     reconciliation,
@@ -42,6 +43,8 @@ from api import (
 )
 from api.addresses import Canonical
 from api.budget import Budget
+from api.compression import Compression
+from api.requests import Requests
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
@@ -54,7 +57,7 @@ from graph.workers import Task, Workers
 EXPOSED = [
     *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version"),
     *("Content-Disposition", "Content-Location", "Content-Profile", "Content-Range", "ETag", "Last-Modified", "Link"),
-    *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After"),
+    *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After", "X-Request-ID"),
 ]
 """Headers that a script of another site may read, besides those that browsers always give."""
 GET = ["GET"]
@@ -78,24 +81,21 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     found, queries, asked = resources(), folder("pages"), folder("examples")
     app = FastAPI(
         title="Comity",
-        summary="Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
-        version="1",
-        openapi_url=f"{contract.ROOT}/openapi.json",
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,  # The contract is of a snapshot: api.openapi writes it.
         lifespan=lifespan,
         redirect_slashes=False,
     )
     cache = Cache(settings.cache_bytes)
-    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, Budget(settings.budget))
-    errors.handlers(app, pages.error_page)
-    app.include_router(endpoints.router(found))
-    app.include_router(examples.router(asked))
-    app.include_router(search.router())
-    app.include_router(compare.router())
-    app.include_router(stats.router())
-    app.include_router(timeline.router())
+    routers = [endpoints.router(found), examples.router(asked)]
+    routers += [part.router() for part in (search, compare, stats, timeline)]
+    told = [operation for router in routers for operation in router.told]
+    budget = Budget(settings.budget)
+    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, budget, told)
+    refuse = errors.handlers(app, pages.error_page)
+    for router in routers:
+        app.include_router(router)
     app.router.routes += [
+        Route(f"{contract.ROOT}/openapi.json", openapi.contract, methods=GET),
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
         Route("/health/ready", health.ready, methods=GET),
@@ -122,6 +122,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/resources/{name:path}.nq", resourcesync.resource, methods=GET),
         Route("/activity", activity.collection, methods=GET),
         Route("/activity/{number:int}/{page:int}", activity.page, methods=GET),
+        Route("/docs", docs.docs, methods=GET),
         Route("/search", results.results, methods=GET),
         Route("/context.jsonld", documents.context, methods=GET),
         Route("/compare", compare.page, methods=GET),
@@ -153,12 +154,9 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/{plural}", listings.listing, methods=GET),
         Route("/{plural}/{slug}", pages.one, methods=GET),
     ]
-    app.add_middleware(
-        GZipMiddleware,
-        minimum_size=1024,
-        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, *dumps.TYPES.values()),
-    )
+    app.add_middleware(Compression)
     app.add_middleware(Canonical)
+    app.add_middleware(Requests, budget=Budget(settings.requests, name="requests", unit="requests"), refuse=refuse)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -1,4 +1,4 @@
-"""Fair use: how many seconds of queries one client may have answered in a minute."""
+"""Fair use: how many seconds of queries one client may have answered in a minute, and how many requests."""
 
 import ipaddress
 import math
@@ -12,6 +12,10 @@ from starlette.requests import Request
 from api.errors import Problem
 
 MINUTE = 60.0
+HINTS = {
+    "query-seconds": "narrower queries use less, and the same query asked again uses nothing",
+    "requests": "larger pages (limit=500) and whole lists (format=csv) take fewer",
+}
 CLIENTS = 10_000
 """Clients remembered at once; the one longest unseen is forgotten, which by then has mostly got back what it spent."""
 
@@ -34,14 +38,21 @@ def client(request: Request) -> str | None:
 
 
 class Budget:
-    """Seconds of queries by client: full at first, filled again at `seconds` a minute. No limit where that is 0.
+    """Seconds of queries (or requests) by client: full at first, filled again at `seconds` a minute. No limit where
+    that is 0. `name` stands in the headers, `unit` in the words of a refusal.
 
     What a query may take at most is reserved when it begins, and what it did not take given back at its end, so that
     many queries at once cannot outrun it. A query may begin while anything is left.
     """
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.seconds, self._clock = seconds, clock
+    def __init__(
+        self,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        name: str = "query-seconds",
+        unit: str = "seconds of queries",
+    ) -> None:
+        self.seconds, self._clock, self.name, self.unit = seconds, clock, name, unit
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -56,8 +67,8 @@ class Budget:
                 return
         wait = math.ceil(-left / self.seconds * MINUTE) + 1
         detail = (
-            f"The {self.seconds:g} seconds of queries that one client may use in a minute are spent. "
-            f"Try again in {wait} seconds; narrower queries use less, and the same query asked again uses nothing."
+            f"The {self.seconds:g} {self.unit} that one client may use in a minute are spent. "
+            f"Try again in {wait} seconds; {HINTS[self.name]}."
         )
         raise Problem(429, detail, {"Retry-After": str(wait), **self.told(who)})
 
@@ -80,7 +91,7 @@ class Budget:
     def told(self, who: str | None) -> dict[str, str]:
         """Headers that tell the limit and what is left (draft-ietf-httpapi-ratelimit-headers); none without a limit.
 
-        `r` is in whole seconds of queries, `t` the seconds until all of them are there again.
+        `r` is in whole units, `t` the seconds until all of them are there again.
         """
         if who is None or not self.seconds:
             return {}
@@ -88,6 +99,6 @@ class Budget:
             left = self._now(who)
         full = math.ceil((self.seconds - left) / self.seconds * MINUTE)
         return {
-            "RateLimit-Policy": f'"query-seconds";q={self.seconds:g};w={MINUTE:g}',
-            "RateLimit": f'"query-seconds";r={max(0, math.floor(left))};t={full}',
+            "RateLimit-Policy": f'"{self.name}";q={self.seconds:g};w={MINUTE:g}',
+            "RateLimit": f'"{self.name}";r={max(0, math.floor(left))};t={full}',
         }

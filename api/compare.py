@@ -1,19 +1,22 @@
 """Comparisons over HTTP: a case, or any decisions a reader chose, as JSON and as a page."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.comparison import comparison
-from api.contract import COMMON, ROOT, operation
+from api.contract import COMMON, Operation, Operations
 from api.matrix import COLUMNS, PARTS, compared
 from api.names import Names
+from api.parameters import choice, thing, thing_slug
 from api.rendering import html
 from api.resources import Resource, completed
 from api.responses import Content, encoded
+from api.schemas import answer, ref
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.versions import View
@@ -114,14 +117,41 @@ async def page(request: Request) -> Response:
     return await run_in_threadpool(state.answer, request, "html", make)
 
 
-def router() -> APIRouter:
+def router() -> Operations:
     """The routes of comparisons, documented."""
-    routes = APIRouter(prefix=ROOT)
-    case = "A case across jurisdictions, side by side, as a matrix, with what diverges"
+    routes = Operations()
     told = (
         "A cell is found, not found or not recorded; not recorded does not mean no. Evidence stands in matrix.sources."
     )
-    operation(routes, "/cases/{slug}/compare", _case, case, "cases", WORDS | COMMON, told)
-    some = f"{FEWEST} to {MOST} decisions as a matrix, with what diverges"
-    operation(routes, "/compare", _set, some, "decisions", DECISION | WORDS | COMMON, told, "decision")
+    several = {"type": "array", "items": thing("decision"), "minItems": FEWEST, "maxItems": MOST, "uniqueItems": True}
+    types: dict[str, dict[str, Any]] = {
+        "columns": {"schema": choice(COLUMNS)},
+        "decision": {"schema": several, "explode": True},
+        "slug": {"schema": thing_slug()},
+    }
+    case = Operation(
+        "/cases/{slug}/compare",
+        _case,
+        "A case across jurisdictions, side by side, as a matrix, with what diverges",
+        "cases",
+        WORDS | COMMON,
+        answer(ref("CaseComparison")),
+        told,
+        types=lambda _: types,
+        sample={"slug": "clearview-scraping"},
+    )
+    some = Operation(
+        "/compare",
+        _set,
+        f"{FEWEST} to {MOST} decisions as a matrix, with what diverges",
+        "decisions",
+        DECISION | WORDS | COMMON,
+        answer(ref("Comparison")),
+        told,
+        "decision",
+        types=lambda _: types,
+        sample={"decision": ["nl-ap-2024-clearview", "fr-cnil-2022-clearview"]},
+    )
+    routes.add(case)
+    routes.add(some)
     return routes

@@ -1,10 +1,15 @@
-"""The contract of the JSON API: every operation with its parameters, as OpenAPI tells it."""
+"""The contract of the JSON API: every operation with its parameters and its answer, which `api.openapi` writes down."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
+
+from api.negotiation import JSON, Format
+from api.versions import View
 
 ROOT = "/api/v1"
 COMMON = {
@@ -14,41 +19,62 @@ COMMON = {
 PAGING = {"limit": "Records on a page, 1 to 500.", "cursor": "Where the page begins: `page.cursor` of the one before."}
 
 Route = Callable[[Request], Awaitable[Response]]
+Types = Callable[[View], Mapping[str, Mapping[str, Any]]]
 
 
-def operation(
-    routes: APIRouter,
-    path: str,
-    route: Route,
-    summary: str,
-    tag: str,
-    words: Mapping[str, str],
-    description: str = "",
-    required: str = "",
-) -> None:
-    """Add GET and HEAD of `path` (below ROOT) to `routes`, with the parameters of its query in `words`.
+def untyped(_: View) -> Mapping[str, Mapping[str, Any]]:
+    """No parameters but those that mean the same everywhere."""
+    return {}
 
-    What stands in braces in the path becomes a parameter of the path; the parameter `required` must be given.
+
+@dataclass(frozen=True)
+class Operation:
+    """GET of a path below ROOT: what it asks, takes and gives.
+
+    `words` describes each parameter of the query, of which `required` must be given; `types` gives their schemas (and
+    style) for a snapshot, since some take the words of its vocabulary. `answer` is the schema of the JSON answer,
+    `formats` all that it is given in, `sample` values of parameters for which the graph has an answer to show.
     """
-    parameters: list[dict[str, object]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{(\w+)\}", path)
-    ]
-    for name, text in words.items():
-        schema = {"type": "string"}
-        told = {"name": name, "in": "query", "description": text, "required": name == required, "schema": schema}
-        parameters.append(told)
-    for method in ("GET", "HEAD"):
-        routes.add_api_route(
-            path,
-            route,
-            methods=[method],
-            summary=summary,
-            description=description or None,
-            tags=[tag],
-            response_class=Response,
-            response_model=None,
-            openapi_extra={"parameters": parameters},
-            operation_id=re.sub(r"\W+", "_", path).strip("_") + ("" if "{" in path else "_list"),
-            include_in_schema=method == "GET",
-        )
+
+    path: str
+    route: Route
+    summary: str
+    tag: str
+    words: Mapping[str, str]
+    answer: Mapping[str, Any]
+    description: str = ""
+    required: str = ""
+    types: Types = untyped
+    formats: Sequence[Format] = (JSON,)
+    sample: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The name by which generated clients call it."""
+        return re.sub(r"\W+", "_", self.path).strip("_") + ("" if "{" in self.path else "_list")
+
+    @property
+    def slots(self) -> list[str]:
+        """What stands in braces in the path."""
+        return re.findall(r"\{(\w+)\}", self.path)
+
+
+class Operations(APIRouter):
+    """Routes below ROOT with what is told of them."""
+
+    def __init__(self) -> None:
+        super().__init__(prefix=ROOT)
+        self.told: list[Operation] = []
+
+    def add(self, operation: Operation) -> None:
+        """Add GET and HEAD of an operation."""
+        self.told.append(operation)
+        for method in ("GET", "HEAD"):
+            self.add_api_route(
+                operation.path,
+                operation.route,
+                methods=[method],
+                response_class=Response,
+                response_model=None,
+                include_in_schema=False,
+            )

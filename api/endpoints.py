@@ -1,12 +1,13 @@
 """The JSON API: a list and an item for every resource."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import exports, facets
+from api import parameters as types
 from api.citations import reference
-from api.contract import COMMON, ROOT, Route, operation
+from api.contract import COMMON, Operation, Operations, Route, Types
 from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
 from api.formats import asked as format_asked
@@ -17,10 +18,14 @@ from api.paging import described, links
 from api.references import written
 from api.resources import Resource, item
 from api.responses import Content, encoded
+from api.schemas import Schema, answer, array, mapped, record, ref
 from api.shaping import Record
 from api.state import State, state_of
+from api.things import NAMES, listed
+from api.things import included as brief
 from api.versions import View
 from graph.errors import ParameterError
+from graph.namespaces import KINDS
 from graph.queries import Query
 
 ITEM = COMMON | FIELDS | INCLUDE
@@ -108,16 +113,78 @@ def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> No
             raise ParameterError(name, f"{name}: give it once.")
 
 
-def router(resources: dict[str, Resource]) -> APIRouter:
+EMBEDDED = (*KINDS, "legal_basis")
+"""Kinds of things whose records can be embedded beside others."""
+SAMPLES = {
+    "decision": "nl-ap-2024-clearview",
+    "case": "clearview-scraping",
+    "authority": "nl-ap",
+    "jurisdiction": "nl",
+    "company": "clearview-ai",
+    "provision": "gdpr-6-1-f",
+    "instrument": "gdpr",
+}
+"""A thing of each kind to show."""
+
+
+def _whole_or_some(name: str) -> Schema:
+    """A record, or with `fields` some of it."""
+    return {"anyOf": [ref(name), ref("Some")]}
+
+
+def _list_answer(kind: str) -> Schema:
+    told: dict[str, Schema] = {"page": ref("Page"), "facets": mapped(array(ref("Count")))}
+    told |= {"included": _beside(), "unknown": array(ref("Unknown"))}
+    told |= {"coverage": ref("Coverage")} if kind == "decision" else {}
+    return answer(array(_whole_or_some(listed(kind))), **told)
+
+
+def _beside() -> Schema:
+    plurals = {KINDS[kind]: array(ref(brief(kind))) for kind in NAMES}
+    return record(plurals, tuple(plurals))
+
+
+def router(resources: dict[str, Resource]) -> Operations:
     """Routes for all resources, documented from the headers of their queries."""
-    routes = APIRouter(prefix=ROOT)
+    routes = Operations()
     for resource in resources.values():
-        main, plural = resource.main, resource.plural
-        taken = parameters(resource.filters) | words(of_list(resource.kind))
-        operation(routes, f"/{plural}", _list_route(resource), main.title, plural, taken, main.description)
-        one, taken = f"One of: {main.title}", ITEM | words(of_item(resource.kind))
-        operation(routes, f"/{plural}/{{slug}}", _item_route(resource), one, plural, taken, main.description)
+        kind, main, plural = resource.kind, resource.main, resource.plural
+        every = Operation(
+            f"/{plural}",
+            _list_route(resource),
+            main.title,
+            plural,
+            parameters(resource.filters) | words(of_list(kind)),
+            _list_answer(kind),
+            main.description,
+            types=_list_types(resource),
+            formats=of_list(kind),
+            sample={"limit": 2},
+        )
+        one = Operation(
+            f"/{plural}/{{slug}}",
+            _item_route(resource),
+            f"One of: {main.title}",
+            plural,
+            ITEM | words(of_item(kind)),
+            answer(_whole_or_some(NAMES[kind]), included=_beside()),
+            main.description,
+            types=_item_types(resource),
+            formats=of_item(kind),
+            sample={"slug": SAMPLES[kind]} if kind in SAMPLES else {},
+        )
+        routes.add(every)
+        routes.add(one)
     return routes
+
+
+def _item_types(resource: Resource) -> Types:
+    slug = {"slug": {"schema": types.thing_slug()}}
+    return lambda _: slug | types.of_record(EMBEDDED) | types.of_format(of_item(resource.kind))
+
+
+def _list_types(resource: Resource) -> Types:
+    return lambda view: types.of_list(resource, EMBEDDED, view) | types.of_format(of_list(resource.kind))
 
 
 def _list_route(resource: Resource) -> Route:

@@ -1,8 +1,11 @@
 """Errors over HTTP: problem documents (RFC 9457), one shape everywhere; a page for those who read HTML."""
 
 import json
+import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
@@ -26,6 +29,8 @@ from graph.errors import (
 )
 
 PROBLEM = "application/problem+json"
+LOG = logging.getLogger("comity")
+Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class Problem(GraphError):
@@ -78,25 +83,34 @@ def _words(error: HTTPException) -> str:
     return str(error.detail)
 
 
-def document(problem: Problem, path: str) -> dict[str, object]:
-    """The problem document, as RFC 9457 has it."""
+def document(problem: Problem, path: str, request_id: str) -> dict[str, object]:
+    """The problem document, as RFC 9457 has it, with the name of the request."""
     return {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
-        "instance": path,
+        "instance": quote(path, safe="/:@!$&'()*+,;=~"),
+        "request_id": request_id,
         **problem.members,
     }
 
 
-def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) -> None:
-    """Let every error of `app` end in one shape; `page` writes it for those who ask for HTML."""
+def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) -> Answer:
+    """Let every error of `app` end in one shape; `page` writes it for those who ask for HTML.
+
+    Gives what answers an error, for those that no route raised. An error of ours is told in the log with the name of
+    the request.
+    """
 
     async def answer(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
-        body = document(problem, request.url.path)
-        headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
+        name = str(request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex)
+        if problem.status >= 500:
+            what = f"{type(error).__name__}: {error}".replace("\n", " ")
+            LOG.error("%s %s %s: %d %s", name, request.method, request.url.path, problem.status, what)
+        body = document(problem, request.scope["path"], name)
+        headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept", "X-Request-ID": name}
         wants = choose(request.headers.get("accept"), (JSON, HTML))
         if wants is HTML and not request.url.path.startswith("/api/"):
             return Response(page(request, body), problem.status, headers, HTML.content_type)
@@ -104,5 +118,5 @@ def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) ->
 
     kinds: tuple[type[Exception], ...] = (GraphError, HTTPException, Exception)
     for kind in kinds:
-        handler: Callable[[Request, Exception], Awaitable[Response]] = answer
-        app.add_exception_handler(kind, handler)
+        app.add_exception_handler(kind, answer)
+    return answer

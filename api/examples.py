@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents, exports
-from api.contract import COMMON, PAGING, ROOT, operation
+from api import documents, exports, parameters
+from api.contract import COMMON, PAGING, ROOT, Operation, Operations, Types
 from api.endpoints import filters
 from api.errors import Problem
 from api.formats import TABLES, asked, words
@@ -20,10 +19,12 @@ from api.paging import page
 from api.profiles import chosen
 from api.rendering import html
 from api.responses import Content, encoded
+from api.schemas import answer, array, columns, ref
 from api.shaping import Record, records, scalar
 from api.state import State, state_of
 from api.versions import View
 from graph import examples
+from graph.errors import ParameterError
 from graph.queries import Parameter, Query
 from graph.terms import Term, parse
 
@@ -79,14 +80,21 @@ def _example(state: State, name: str) -> Query:
 
 
 def _given(request: Request, example: Query) -> dict[str, str]:
-    """The parameters of an example in the address; an empty one is one not given, as forms send it."""
-    given = filters(example, request, (*COMMON, *PAGING, "format"))
+    """The parameters of an example in the address."""
+    return filters(example, request, (*COMMON, *PAGING, "format"))
+
+
+def _filled(given: Mapping[str, str]) -> dict[str, str]:
+    """What a form gives: a field left empty is none."""
     return {name: value for name, value in given.items() if value}
 
 
 def rows_content(request: Request, example: Query, view: View, day: str, format_: Format = JSON) -> Content:
     """A page of the rows of an example; as a table all of them, unless a page is asked for."""
-    every = answered(view, example, _given(request, example), day)
+    given = _given(request, example)
+    for name in given.keys() - _filled(given).keys():
+        raise ParameterError(name, f"{name}: it is empty: leave it out, or write a value.")
+    every = answered(view, example, given, day)
     if format_ is not JSON:
         return exports.rows(request, format_, example, every, view, day)
     found, told, links = page(request, every, view.version)
@@ -106,23 +114,41 @@ async def _list(request: Request) -> Response:
     state = state_of(request)
 
     def make(view: View, _: str) -> Content:
+        for name in request.query_params:
+            if name not in COMMON:
+                raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(COMMON)}.")
         found = [described(example) for example in state.examples.values()]
         return Content(encoded({"data": found, "version": view.version}), JSON.media_type)
 
     return await run_in_threadpool(state.answer, request, "json", make)
 
 
-def router(found: Mapping[str, Query]) -> APIRouter:
+def router(found: Mapping[str, Query]) -> Operations:
     """Routes of the examples; the contract has each with its own parameters."""
-    routes = APIRouter(prefix=ROOT)
+    routes = Operations()
     every = "Example queries, with what each asks, takes and gives"
-    operation(routes, "/queries", _list, every, "queries", COMMON)
+    routes.add(Operation("/queries", _list, every, "queries", COMMON, answer(array(ref("ExampleQuery")))))
     for name, example in found.items():
         taken = {parameter.name: parameter.description for parameter in example.parameters}
-        taken |= PAGING | COMMON | words(TABLES)
-        operation(routes, f"/queries/{name}", _rows, example.title, "queries", taken, example.description)
+        one = Operation(
+            f"/queries/{name}",
+            _rows,
+            example.title,
+            "queries",
+            taken | PAGING | COMMON | words(TABLES),
+            answer(array(columns(example)), page=ref("Page")),
+            example.description,
+            types=_types(example),
+            formats=TABLES,
+            sample={"limit": 2},
+        )
+        routes.add(one)
     routes.add_api_route("/queries/{name}", _rows, methods=["GET", "HEAD"], include_in_schema=False)
     return routes
+
+
+def _types(example: Query) -> Types:
+    return lambda _: parameters.of_query(example) | parameters.of_format(TABLES)
 
 
 def _cells(view: View, example: Query, given: Mapping[str, str], day: str) -> list[list[Any]]:
@@ -150,7 +176,7 @@ async def show(request: Request) -> Response:
         if format_ is not HTML:
             form = JSONLD if format_ is JSON else format_
             return documents.described(view, state, examples.iri(name), f"/queries/{name}", form, profile)
-        given = _given(request, example)
+        given = _filled(_given(request, example))
         context: dict[str, Any] = {"example": example, "given": given, "day": day, "version": view.version}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         names = Names(view, state.pages["names"], rows)

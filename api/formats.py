@@ -42,10 +42,10 @@ def asked(request: Request, offered: Sequence[Format]) -> Format:
     Raises Problem 400 for an unknown name, 406 where Accept takes none of ours.
     """
     name, accept = request.query_params.get("format"), request.headers.get("accept", "")
-    found = named(name, offered) if name else choose(accept, offered)
-    if found is None and not name and HTML.media_type in accept:
+    found = named(name, offered) if name is not None else choose(accept, offered)
+    if found is None and name is None and HTML.media_type in accept:
         found = offered[0]
     if found is None:
         listed = ", ".join(format_.name for format_ in offered)
-        raise Problem(400 if name else 406, f"There is no such format here. Known: {listed}.")
+        raise Problem(406 if name is None else 400, f"There is no such format here. Known: {listed}.")
     return found

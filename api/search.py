@@ -3,21 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.contract import COMMON, PAGING, ROOT, Route, operation
-from api.paging import described, links, span
-from api.resolution import resolution
+from api.contract import COMMON, PAGING, Operation, Operations, Route
+from api.paging import MOST, described, links, span
+from api.parameters import WORD, choice
+from api.resolution import LONGEST, resolution
 from api.responses import Content, encoded
+from api.schemas import TEXT, Schema, answer, array, mapped, record, ref
 from api.shaping import Record, reference
 from api.state import state_of
 from api.versions import View
 from graph.errors import ParameterError
 from graph.highlights import Question
 from graph.index import KINDS, Entry
-from graph.search import asked
+from graph.search import MOST_CHARACTERS, asked
 
 DEFAULT = 20
 """Hits on a page of a search unless another number is asked for."""
@@ -100,18 +102,40 @@ def resolve(_: Request, view: View, parameters: Mapping[str, str]) -> Record:
     return {"data": resolution(view.search, parameters["cite"])}
 
 
-def router() -> APIRouter:
+WORDS: Schema = {"type": "string", "pattern": WORD, "maxLength": MOST_CHARACTERS}
+TYPES: dict[str, dict[str, Schema]] = {
+    "q": {"schema": WORDS},
+    "cite": {"schema": {**WORDS, "maxLength": LONGEST}},
+    "kind": {"schema": choice(KINDS)},
+    "lang": {"schema": {"type": "string", "pattern": "^[a-z]{2,3}$"}},
+    "limit": {"schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}},
+}
+
+
+def router() -> Operations:
     """The routes, documented."""
-    routes = APIRouter(prefix=ROOT)
-    things = "Things, concepts and terms that have all of some words"
-    operation(
-        routes, "/search", _route(search, SEARCH | PAGING, "q"), things, "search", SEARCH | PAGING | COMMON, "", "q"
+    routes = Operations()
+    found = answer(
+        array(ref("Hit")),
+        page=ref("Page"),
+        facets=record({"kind": mapped({"type": "integer"})}),
+        forgiven=array(TEXT),
     )
-    names = "Names that fit what has been typed so far, at most ten"
-    operation(routes, "/suggest", _route(suggest, SUGGEST, "q"), names, "search", SUGGEST | COMMON, "", "q")
-    cited = "What a number or citation names"
     told = "Found, ambiguous, or not covered, which does not mean that it does not exist."
-    operation(routes, "/resolve", _route(resolve, RESOLVE, "cite"), cited, "search", RESOLVE | COMMON, told, "cite")
+    things = "Things, concepts and terms that have all of some words"
+    names = "Names that fit what has been typed so far, at most ten"
+    cited = "What a number or citation names"
+    for path, make, taken, required, summary, gives, description, value in (
+        ("/search", search, SEARCH | PAGING, "q", things, found, "", "clearview"),
+        ("/suggest", suggest, SUGGEST, "q", names, answer(array(ref("Suggestion"))), "", "clear"),
+        ("/resolve", resolve, RESOLVE, "cite", cited, answer(ref("Resolution")), told, "Art. 6(1)(f) GDPR"),
+    ):
+        route, sample = _route(make, taken, required), {required: value}
+        words = taken | COMMON
+        one = Operation(
+            path, route, summary, "search", words, gives, description, required, lambda _: TYPES, sample=sample
+        )
+        routes.add(one)
     return routes
 
 

@@ -39,6 +39,8 @@ class Settings:
     """Bytes one answer may have."""
     budget: float = 60.0
     """Seconds of queries that one client may have answered in a minute, 0 for no limit; this machine is not counted."""
+    requests: float = 600.0
+    """Requests to the JSON API that one client may make in a minute, 0 for no limit; this machine is not counted."""
     body_bytes: int = 262_144
     """Bytes a request body may have."""
     cache_bytes: int = 33_554_432

@@ -1,6 +1,6 @@
 """What the routes of one application share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.budget import Budget
+from api.contract import Operation
 from api.errors import Problem
 from api.resources import Resource, given_day
 from api.responses import Cache, Content, respond
@@ -23,7 +24,7 @@ LONGEST = 10_000
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, relay, queries, kept answers and budget of an application."""
+    """Settings, snapshots, workers, relay, queries, kept answers, budget and operations of an application."""
 
     settings: Settings
     versions: Versions
@@ -34,6 +35,7 @@ class State:
     examples: dict[str, Query]
     cache: Cache
     budget: Budget
+    operations: Sequence[Operation]
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import parameters
 from api.appeals import appeals
-from api.contract import COMMON, ROOT, Route, operation
+from api.contract import COMMON, Operation, Operations, Route, Types
 from api.coverage import LIMITS
 from api.durations import BY as DURATIONS_BY
 from api.durations import durations
@@ -20,6 +21,7 @@ from api.names import Names
 from api.powers import powers
 from api.rendering import html
 from api.responses import Content, encoded
+from api.schemas import answer, joined, record, ref
 from api.shaping import Record, records
 from api.state import state_of
 from api.versions import View
@@ -138,13 +140,29 @@ def covered(view: View, asked: Mapping[str, str]) -> Record:
     }
 
 
-def router() -> APIRouter:
+def router() -> Operations:
     """The routes of the statistics, documented."""
-    routes = APIRouter(prefix=ROOT)
+    routes = Operations()
     for one in STATISTICS.values():
-        words = one.parameters() | COMMON
-        operation(routes, f"/stats/{one.name}", _route(one), one.title, "stats", words, one.description)
+        gives = joined(answer(ref(one.name.capitalize())), record({"coverage": ref("CoverageOfStatistic")}))
+        told = Operation(
+            f"/stats/{one.name}",
+            _route(one),
+            one.title,
+            "stats",
+            one.parameters() | COMMON,
+            gives,
+            one.description,
+            types=_types(one),
+            sample={"jurisdiction": "nl"},
+        )
+        routes.add(told)
     return routes
+
+
+def _types(statistic: Statistic) -> Types:
+    by = {"by": {"schema": parameters.choice(statistic.by)}}
+    return lambda _: by | parameters.of_query(queries()[statistic.query])
 
 
 def _route(statistic: Statistic) -> Route:

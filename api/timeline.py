@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.acts import EFFECTS, dated, taken
 from api.cells import CAUSES, all_measures, named
-from api.contract import COMMON, ROOT, Route, operation
+from api.contract import COMMON, Operation, Operations, Route
 from api.lists import fitting
+from api.parameters import choice, thing_slug
 from api.resources import Resource, completed, item, listed
 from api.responses import Content, encoded
+from api.schemas import answer, ref
 from api.shaping import Record
 from api.spans import precision, span
 from api.state import state_of
@@ -172,11 +174,22 @@ def _route(plural: str, filter_: str) -> Route:
     return route
 
 
-def router() -> APIRouter:
+def router() -> Operations:
     """The routes of timelines, documented."""
-    routes = APIRouter(prefix=ROOT)
+    routes = Operations()
+    types = {"lanes": {"schema": choice(LANES)}, "slug": {"schema": thing_slug()}}
     told = "Partial dates stay as they are and stand at their beginning; order_certain says where the place is known."
-    for plural, filter_ in (("cases", "case"), ("companies", "company")):
-        words = f"Dated events of a {filter_}, oldest first, in lanes"
-        operation(routes, f"/{plural}/{{slug}}/timeline", _route(plural, filter_), words, plural, WORDS | COMMON, told)
+    for plural, filter_, slug in (("cases", "case", "clearview-scraping"), ("companies", "company", "clearview-ai")):
+        one = Operation(
+            f"/{plural}/{{slug}}/timeline",
+            _route(plural, filter_),
+            f"Dated events of a {filter_}, oldest first, in lanes",
+            plural,
+            WORDS | COMMON,
+            answer(ref(f"{filter_.capitalize()}Timeline")),
+            told,
+            types=lambda _: types,
+            sample={"slug": slug},
+        )
+        routes.add(one)
     return routes

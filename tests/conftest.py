@@ -250,7 +250,7 @@ def real(snapshots: Path) -> Snapshot:
 @pytest.fixture(scope="session")
 def client(snapshots: Path) -> Iterator[TestClient]:
     """A client of the application over the real snapshot, with few and short-lived workers."""
-    settings = Settings(snapshots=snapshots, workers=1, queue=4, query_seconds=5.0)
+    settings = Settings(snapshots=snapshots, workers=1, queue=4, query_seconds=5.0, requests=0)
     with TestClient(create_app(settings, Versions(snapshots))) as found:
         yield found
 

@@ -58,6 +58,7 @@ def test_every_setting_is_read_with_its_type() -> None:
         "COMITY_QUERY_ROWS": "10",
         "COMITY_QUERY_BYTES": "1000",
         "COMITY_BUDGET": "30.5",
+        "COMITY_REQUESTS": "300",
         "COMITY_BODY_BYTES": "2000",
         "COMITY_CACHE_BYTES": "0",
     }
@@ -75,6 +76,7 @@ def test_every_setting_is_read_with_its_type() -> None:
         query_rows=10,
         query_bytes=1000,
         budget=30.5,
+        requests=300,
         body_bytes=2000,
         cache_bytes=0,
     )

@@ -1,0 +1,76 @@
+"""Compression with tags that keep encodings apart: what is strong for plain bytes cannot be strong for packed ones."""
+
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from api.negotiation import DOCUMENTS, RESULTS
+from api.references import REFERENCES
+
+SMALLEST = 1024
+"""Bytes below which an answer is sent as it is: it fits a packet."""
+CODINGS = ("zstd", "br", "gzip")
+"""Codings in the order in which they are chosen, as the middleware does."""
+for _format in (*DOCUMENTS, *RESULTS, *REFERENCES):
+    add_compress_type(_format.media_type)  # It knows the usual types of the web, and few of those of RDF.
+TAG = re.compile(rf'"([^"]*)-({"|".join(CODINGS)})"')
+
+
+class Compression:
+    """Middleware that compresses, and gives each coding of an answer a tag of its own (RFC 9110, section 8.8.3.3).
+
+    A tag is that of the plain answer with the coding after it. One that a client sends counts where it takes that
+    coding, and 304 then repeats it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = CompressMiddleware(_Plain(app), minimum_size=SMALLEST)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the tag of the coding."""
+
+        async def tagged(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                coding, tag = headers.get("content-encoding"), headers.get("etag", "")
+                if coding in CODINGS and tag.endswith('"'):
+                    headers["etag"] = f'{tag[:-1]}-{coding}"'
+            await send(message)
+
+        await self.app(scope, receive, tagged)
+
+
+def _takes(accepted: str, coding: str) -> bool:
+    """Whether an Accept-Encoding header takes a coding that it names."""
+    named = re.search(rf"(?:^|,)\s*{coding}\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)", accepted)
+    return named is not None and (named[1] is None or named[1].strip("0.") != "")
+
+
+class _Plain:
+    """What lies below compression sees the tags of plain answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        sent = headers.get("if-none-match", "")
+        taken = headers.get("accept-encoding", "").lower()
+        known = {plain: coding for plain, coding in TAG.findall(sent) if _takes(taken, coding)}
+        if not known:
+            await self.app(scope, receive, send)
+            return
+        plain = TAG.sub(lambda match: f'"{match[1]}"' if match[1] in known else match[0], sent)
+        others = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 304:
+                answered = MutableHeaders(scope=message)
+                tag = answered.get("etag", "").strip('"')
+                if tag in known:
+                    answered["etag"] = f'"{tag}-{known[tag]}"'
+            await send(message)
+
+        await self.app({**scope, "headers": [*others, (b"if-none-match", plain.encode("latin-1"))]}, receive, told)

@@ -1,0 +1,188 @@
+"""The OpenAPI document: operations with the schemas of what they take and give, and answers taken from the graph."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from anyio import from_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import parameters
+from api.bodies import bodies
+from api.contract import ROOT, Operation
+from api.negotiation import JSON, JSONLD
+from api.references import CSL
+from api.resources import Resource
+from api.responses import Content, encoded
+from api.schemas import COMMON, Schema
+from api.shaping import Record
+from api.state import State, state_of
+from api.things import things
+from api.versions import View
+from graph.errors import GraphError
+
+INTRODUCTION = """Comity records who decided what against whom in
+cross-border privacy enforcement, and whether it stood.
+
+Every answer is of one snapshot, named in `version` and in the header Comity-Version; with `version=` it never changes.
+`as_of` asks for the status on a day. What is null or absent is not known, which does not mean that it did not happen.
+Lists come in pages: follow `page.next`. Errors are problem documents (RFC 9457) that say what to do."""
+TAGS = {
+    "decisions": "Acts of authorities and courts, and complaints, with measures, legal bases, status and sources.",
+    "cases": "All decisions on the same conduct of the same company; compared and told in order.",
+    "authorities": "Supervisory authorities, courts, boards and other regulators, with how far each is covered.",
+    "jurisdictions": "Legal orders: states, parts of states, and the Union.",
+    "companies": "Companies, public bodies and organisations addressed by a decision or taking part in it.",
+    "legal-bases": "Provisions that decisions find infringed, apply, rely on or reject.",
+    "instruments": "The laws in which these provisions stand.",
+    "sources": "Documents that are evidence for what is recorded.",
+    "queries": "Example queries of the SPARQL endpoint as operations with typed parameters.",
+    "search": "Finding things by words, while typing, and by citation.",
+    "stats": "Sums of fines, durations, appeals and powers, each number with the acts behind it.",
+}
+PROBLEMS = {
+    400: "The format asked for is unknown.",
+    404: "There is no such thing, or no such snapshot is kept.",
+    406: "None of the formats here is one that Accept takes.",
+    414: "The address or a parameter of it is too long.",
+    422: "A parameter is unknown, missing, given twice, or its value does not fit.",
+    429: "Too many requests in a minute; Retry-After says when to try again.",
+    500: "Something failed here. request_id finds it in our log.",
+    503: "No snapshot or store is ready; Retry-After says when to try again.",
+}
+HEADERS: Mapping[str, Schema] = {
+    "ETag": {"description": "Tag of the answer, for If-None-Match.", "schema": {"type": "string"}},
+    "Comity-Version": {"description": "Snapshot that the answer is made from.", "schema": {"type": "string"}},
+    "X-Request-ID": {"description": "Name of this request, as given or made here.", "schema": {"type": "string"}},
+    "RateLimit": {"description": "Requests left in this minute.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}},
+}
+TELLING, REFUSING = ("ETag", "Comity-Version", "X-Request-ID", "RateLimit"), ("X-Request-ID", "Retry-After")
+FORMS: Mapping[str, Schema] = {
+    JSONLD.name: {"schema": {"type": "object"}},
+    CSL.name: {"schema": {"type": "array", "items": {"type": "object"}}},
+}
+"""What is told of answers in formats that are JSON too; files have no schema."""
+SHOWN = 2
+"""Entries of a list shown in an example."""
+
+
+def document(
+    operations: Sequence[Operation], resources: Mapping[str, Resource], view: View, example: Callable[[Operation], Any]
+) -> Record:
+    """The whole document for a snapshot; `example` gives an answer of an operation, or None."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Comity",
+            "version": "1",
+            "summary": "Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
+            "description": INTRODUCTION,
+            "license": {"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
+        "paths": {ROOT + one.path: {"get": _operation(one, view, example(one))} for one in operations},
+        "components": {
+            "schemas": {**COMMON, **things(resources), **bodies()},
+            "headers": HEADERS,
+            "responses": {_problem(status): _refusal(words) for status, words in PROBLEMS.items()},
+        },
+    }
+
+
+def _problem(status: int) -> str:
+    return f"Problem{status}"
+
+
+def _headers(names: Sequence[str]) -> Record:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _refusal(words: str) -> Record:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": words, "headers": _headers(REFUSING), "content": content}
+
+
+def _operation(one: Operation, view: View, example: Any) -> Record:
+    content: Record = {}
+    for format_ in one.formats:
+        content[format_.media_type] = FORMS.get(format_.name, {})
+    content[JSON.media_type] = {"schema": one.answer} | ({"example": example} if example is not None else {})
+    answers: Record = {"200": {"description": one.summary, "headers": _headers(TELLING), "content": content}}
+    for status in PROBLEMS:
+        answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
+    told = {"description": one.description} if one.description else {}
+    return {
+        "operationId": one.id,
+        "tags": [one.tag],
+        "summary": one.summary,
+        **told,
+        "parameters": _parameters(one, view),
+        "responses": answers,
+    }
+
+
+def _parameters(one: Operation, view: View) -> list[Record]:
+    types = {**{name: {"schema": schema} for name, schema in parameters.COMMON.items()}, **one.types(view)}
+    found: list[Record] = []
+    for name in one.slots:
+        found.append({"name": name, "in": "path", "required": True, **types[name], **_sample(one, name)})
+    for name, words in one.words.items():
+        told = {"name": name, "in": "query", "description": words, "required": name == one.required}
+        found.append({**told, **types[name], **_sample(one, name)})
+    return found
+
+
+def _sample(one: Operation, name: str) -> Record:
+    return {"example": one.sample[name]} if name in one.sample else {}
+
+
+def shortened(value: Any) -> Any:
+    """An answer with at most two entries of each list, so that a reader sees its form."""
+    if isinstance(value, list):
+        return [shortened(one) for one in value[:SHOWN]]
+    if isinstance(value, dict):
+        return {name: shortened(one) for name, one in value.items()}
+    return value
+
+
+def whole(request: Request, state: State, view: View) -> Record:
+    """The document with examples; to be made in a thread, since operations answer in the loop of the server."""
+
+    def example(one: Operation) -> Any:
+        return from_thread.run(_answered, request, one)
+
+    return document(state.operations, state.resources, view, example)
+
+
+async def contract(request: Request) -> Response:
+    """The document for the snapshot asked for, its examples answered by the operations themselves."""
+    state = state_of(request)
+
+    def make(view: View, _: str) -> Content:
+        return Content(encoded(whole(request, state, view)), JSON.media_type)
+
+    return await run_in_threadpool(state.answer, request, "json", make)
+
+
+async def _answered(request: Request, one: Operation) -> Any:
+    """What an operation answers to its sample, shortened; None where there is no such thing in this graph."""
+    slots = {name: one.sample[name] for name in one.slots if name in one.sample}
+    if len(slots) < len(one.slots):
+        return None
+    given = {name: value for name, value in one.sample.items() if name not in slots}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name in ("as_of", "version")]
+    scope = {
+        **{"type": "http", "method": "GET", "headers": [], "app": request.app, "path_params": slots},
+        **{"path": ROOT + one.path.format(**slots), "query_string": urlencode([*given.items(), *kept], True).encode()},
+        **{"scheme": request.url.scheme, "server": request.scope.get("server"), "client": None, "root_path": ""},
+    }
+    try:
+        response = await one.route(Request(scope))
+    except GraphError:  # A snapshot without the thing that is shown, or without an index to search.
+        return None
+    return shortened(json.loads(bytes(response.body)))

@@ -1,0 +1,122 @@
+"""JSON Schema of the parameters in an address: what `graph.terms` and the lists take, as the contract tells it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api import facets
+from api.filters import MOST
+from api.negotiation import Format
+from api.orders import keys
+from api.paging import DEFAULT
+from api.paging import MOST as LONGEST_PAGE
+from api.resources import Resource
+from api.schemas import Schema
+from api.tables import called, vocabulary
+from api.versions import View
+from graph.namespaces import CONCEPT, ID, KINDS
+from graph.queries import Filter, Query
+
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+DAY: Schema = {"type": "string", "format": "date"}
+WORD = r"\w"
+AMOUNT: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,20}(\.[0-9]{1,6})?$"}
+PARTIAL: Schema = {
+    "anyOf": [
+        DAY,
+        {"type": "string", "pattern": "^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"},
+        {"type": "string", "pattern": "^[1-9][0-9]{3}$"},
+    ]
+}
+COMMON: Mapping[str, Schema] = {
+    "as_of": {**DAY, "pattern": "^(19|[2-9][0-9])[0-9]{2}-"},
+    "version": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    "limit": {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": DEFAULT},
+    "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+}
+"""Parameters that mean the same wherever they stand."""
+
+
+def choice(values: Sequence[str]) -> Schema:
+    """One of some words."""
+    return {"type": "string", "enum": list(values)}
+
+
+def thing(kind: str) -> Schema:
+    """The slug or IRI of a thing of that kind."""
+    iri = f"{ID}{kind}/".replace(".", r"\.")
+    return {"type": "string", "pattern": f"^({iri})?{SLUG}$"}
+
+
+def thing_slug() -> Schema:
+    """The slug of a thing in a path."""
+    return {"type": "string", "pattern": f"^{SLUG}$"}
+
+
+def several(items: Schema) -> dict[str, Any]:
+    """Alternatives, each given by a repetition of the parameter; commas do the same."""
+    return {"schema": {"type": "array", "items": items, "minItems": 1, "maxItems": MOST}, "explode": True}
+
+
+def listing(items: Schema) -> dict[str, Any]:
+    """Several values with commas between them."""
+    schema = {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+    return {"schema": schema, "style": "form", "explode": False}
+
+
+def typed(kind: str) -> Schema:
+    """A value of one of `graph.terms.TYPES`."""
+    if kind in KINDS:
+        return thing(kind)
+    known: Mapping[str, Schema] = {
+        "date": DAY,
+        "decimal": AMOUNT,
+        "integer": {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
+        "text": {"type": "string", "minLength": 1, "maxLength": 1000},
+        "concept": {"type": "string", "pattern": f"^({CONCEPT})?[a-z-]+/[a-z0-9-]+$"},
+        "iri": {"type": "string", "format": "iri"},
+    }
+    return known[kind]
+
+
+def of_query(query: Query) -> dict[str, dict[str, Any]]:
+    """The parameters of a query by name, each with its schema."""
+    return {one.name: {"schema": COMMON.get(one.name, typed(one.kind))} for one in query.parameters}
+
+
+def of_format(offered: Sequence[Format]) -> dict[str, dict[str, Any]]:
+    """The parameter `format`, where there is a choice."""
+    return {"format": {"schema": choice([one.name for one in offered])}} if len(offered) > 1 else {}
+
+
+def of_list(resource: Resource, kinds: Sequence[str], view: View) -> dict[str, dict[str, Any]]:
+    """The parameters of a list by name, with the words that its filters take in a snapshot."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in resource.filters.filters:
+        for name in one.parameters:
+            found[name] = _filter(one, resource, view)
+    found["uncertain"] = {"schema": choice(["left-out", "included"])}
+    found["facets"] = listing(choice(facets.names(resource.filters)))
+    found["sort"] = listing(choice([f"{sign}{key}" for key in keys(resource.filters) for sign in ("", "-")]))
+    return found | of_record(kinds)
+
+
+def of_record(kinds: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The parameters of every record."""
+    path: Schema = {"type": "string", "pattern": r"^[a-z_A-Z]+(\.[a-z_A-Z]+)*$"}
+    return {"fields": listing(path), "include": listing(choice(kinds))}
+
+
+def _filter(one: Filter, resource: Resource, view: View) -> dict[str, Any]:
+    if one.kind == "period":
+        return {"schema": PARTIAL}
+    if one.kind == "amount":
+        return {"schema": AMOUNT}
+    if one.kind == "words":
+        return {"schema": {"type": "string", "pattern": WORD, "maxLength": 300}}
+    if one.kind == "text":
+        return several({"type": "string", "pattern": "^[A-Za-z0-9-]+$"})
+    if one.kind == "term":
+        spellings = vocabulary(view, resource.vocabulary, one)
+        known = sorted({called(iri) for iris in spellings.values() for iri in iris})
+        return several(choice(known))
+    return several(thing(one.kind))

@@ -1,0 +1,57 @@
+"""Compression: encodings of one answer have tags of their own, and a client that has one is not sent it again."""
+
+import gzip
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.conftest import Server
+
+PATHS = ["/api/v1/decisions", "/decisions/nl-ap-2024-clearview", "/ontology.ttl", "/static/style.css"]
+
+
+def asked(client: TestClient, path: str, coding: str, **headers: str) -> tuple[int, str, str]:
+    """Status, tag and coding of an answer."""
+    answer = client.get(path, headers={"Accept-Encoding": coding, **headers})
+    return answer.status_code, answer.headers["etag"], answer.headers.get("content-encoding", "identity")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_coding_has_a_tag_of_its_own(client: TestClient, path: str) -> None:
+    tags = {}
+    for coding in ("identity", "gzip", "br", "zstd"):
+        status, tags[coding], used = asked(client, path, coding)
+        assert (status, used) == (200, coding)
+        assert tags[coding].startswith('"') and tags[coding].endswith('"')
+    assert len(set(tags.values())) == 4
+    assert tags["gzip"] == tags["identity"][:-1] + '-gzip"'
+
+
+@pytest.mark.parametrize("path", PATHS[:3])
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_what_a_client_has_in_a_coding_is_not_sent_again(client: TestClient, path: str, coding: str) -> None:
+    _, tag, _ = asked(client, path, coding)
+    for sent in (tag, f"W/{tag}", f'"other", {tag}'):
+        assert asked(client, path, coding, **{"If-None-Match": sent})[:2] == (304, tag)
+    assert client.head(path, headers={"Accept-Encoding": coding, "If-None-Match": tag}).status_code == 304
+
+
+def test_a_tag_counts_only_where_its_coding_is_taken(client: TestClient) -> None:
+    _, tag, _ = asked(client, PATHS[0], "gzip")
+    for coding in ("identity", "gzip;q=0", "gzip;q=0.0, br"):
+        assert asked(client, PATHS[0], coding, **{"If-None-Match": tag})[0] == 200
+    assert asked(client, PATHS[0], "br, gzip;q=0.5", **{"If-None-Match": tag})[:2] == (304, tag)
+
+
+def test_caches_are_told_and_small_answers_stay_plain(client: TestClient) -> None:
+    for coding in ("identity", "gzip"):
+        assert "Accept-Encoding" in client.get(PATHS[0], headers={"Accept-Encoding": coding}).headers["vary"]
+    assert "content-encoding" not in client.get("/health/live", headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_a_packed_answer_holds_the_same(server: Server) -> None:
+    plain = server.ask(PATHS[0], headers={"Accept-Encoding": "identity"})
+    packed = server.ask(PATHS[0], headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.body) == plain.body
+    assert int(packed.headers["content-length"]) == len(packed.body)
+    assert server.ask(PATHS[0], "HEAD").body == b""

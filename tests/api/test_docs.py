@@ -1,0 +1,31 @@
+"""The page of the contract: every operation, no other host, the headers of all pages."""
+
+import re
+
+from starlette.testclient import TestClient
+
+from api.docs import bounds, type_of
+
+
+def test_the_page_has_every_operation_and_schema_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    document = client.get("/api/v1/openapi.json").json()
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert page.headers["content-security-policy"] == client.get("/").headers["content-security-policy"]
+    for path in document["paths"]:
+        assert f"GET {path}</code>" in page.text
+    for name in document["components"]["schemas"]:
+        assert f'id="schema-{name}"' in page.text
+    linked = re.findall(r'href="#([^"]+)"', page.text)
+    assert all(f'id="{name}"' in page.text for name in linked)
+    assert not re.search(r'(src|rel="stylesheet" href)="https?:', page.text)
+    assert "/api/v1/decisions/nl-ap-2024-clearview'" in page.text
+    assert 'href="/docs"' in client.get("/").text
+
+
+def test_a_schema_in_words() -> None:
+    assert type_of({"type": "array", "items": {"$ref": "#/components/schemas/Named"}}) == "list of Named"
+    assert type_of({"type": ["string", "null"]}) == "text or null"
+    assert type_of({"anyOf": [{"type": "integer"}, {"type": "null"}]}) == "integer or null"
+    assert bounds({"type": "integer", "minimum": 1, "maximum": 5}) == "minimum 1; maximum 5"
+    assert bounds({"type": "array", "items": {"enum": ["a", "b"]}}) == "one of a, b"

@@ -11,8 +11,8 @@ import rdflib
 from pyshacl import validate as shacl
 from rdflib.namespace import SH
 
-from graph.files import Sources, turtle_files
-from graph.namespaces import BASE, ONTOLOGY
+from graph.files import Sources, parsed, turtle_files
+from graph.namespaces import BASE, GRAPH_ONTOLOGY, ONTOLOGY
 from graph.queries import Query
 
 SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
@@ -84,11 +84,8 @@ def rdflib_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 
 
 def shapes_graph(folder: Path) -> rdflib.Graph:
-    """All shapes below a folder as one graph."""
-    graph = rdflib.Graph()
-    for file in turtle_files(folder):
-        graph.parse(file, format="turtle", publicID=BASE)
-    return graph
+    """All shapes below a folder as one graph. Raises TurtleError for a file that does not parse."""
+    return rdflib_graph(quad for file in turtle_files(folder) for quad in parsed(file, GRAPH_ONTOLOGY))
 
 
 def _compact(text: str) -> str:

@@ -21,7 +21,7 @@ class Canonical:
         """Answer or pass on one request."""
         sent = scope.get("raw_path") or b""
         wanted = SLASHES.sub(b"/", sent).rstrip(b"/") or b"/"
-        if scope["type"] != "http" or sent in (wanted, b""):
+        if scope["type"] != "http" or sent == wanted or not sent.startswith(b"/"):
             await self.app(scope, receive, send)
             return
         query = b"?" + scope["query_string"] if scope["query_string"] else b""

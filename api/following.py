@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.errors import Problem
 from api.responses import Content, respond
 from api.state import State, state_of
-from graph.changelog import Entry, entries, latest, until
+from graph.changelog import Entry, entries
 from graph.namespaces import BASE, ONTOLOGY
 
 Log = tuple[Entry, ...]
@@ -47,13 +47,6 @@ def change_iri(number: int, thing: str) -> str:
 def thing_at(name: str) -> str:
     """IRI of the thing that the end of such an IRI names."""
     return ONTOLOGY + name.removeprefix("ontology/") if name.startswith("ontology/") else BASE + name
-
-
-def modified(state: State, thing: str, version: str | None) -> dict[str, str]:
-    """The header that tells when a thing last changed in a version, or in the one in use, as far as the log tells."""
-    told = entries(state.settings.snapshots)
-    found = latest(told if version is None else until(told, version)).get(thing)
-    return {"Last-Modified": http_date(found[0].time)} if found else {}
 
 
 def http_date(time: datetime) -> str:

@@ -1,18 +1,13 @@
 """When a thing changed last, told with its page, its record and its documents."""
 
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.following import change_iri, thing_at
-from api.settings import Settings
-from api.versions import Versions
-from graph.changelog import entries
 from graph.namespaces import BASE
-from tests.clients.history import CHANGED, CREATED, SAME, begin
+from tests.clients.history import begin
 from tests.conftest import Project
 
 
@@ -22,25 +17,6 @@ def project(tmp_path_factory: pytest.TempPathFactory, skeleton: Path) -> Project
     found = Project(tmp_path_factory.mktemp("following"), skeleton)
     begin(found)
     return found
-
-
-def test_the_time_of_the_last_change(project: Project) -> None:
-    first, second = entries(project.snapshots)
-    with TestClient(
-        create_app(Settings(snapshots=project.snapshots, workers=1), Versions(project.snapshots))
-    ) as client:
-
-        def modified(path: str) -> object:
-            reply = client.get(path)
-            assert reply.status_code == 200
-            return parsedate_to_datetime(reply.headers["last-modified"])
-
-        decision, same = CHANGED.rpartition("/")[2], SAME.rpartition("/")[2]
-        for suffix in (".ttl", ".jsonld"):
-            assert modified(f"/decisions/{decision}{suffix}") == second.time
-            assert modified(f"/decisions/{decision}{suffix}?version={first.version}") == first.time
-            assert modified(f"/companies/{same}{suffix}") == first.time
-        assert modified(f"/companies/{CREATED.rpartition('/')[2]}.ttl") == second.time
 
 
 @pytest.mark.parametrize("name", ["id/case/x", "concept/force/annulled", "ontology#Fine", "ontology"])

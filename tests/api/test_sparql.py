@@ -359,7 +359,8 @@ def test_an_answer_is_kept_for_the_next_who_asks(client: TestClient) -> None:
     again = client.post("/sparql", data=query)
     assert newest.text == query["query"]
     assert next(reversed(kept._kept)) == newest, "the same, seen last, and no other beside it"
-    assert (first.content, dict(first.headers)) == (again.content, dict(again.headers))
+    own = {"x-request-id": ""}  # Each request has its own.
+    assert (first.content, {**first.headers, **own}) == (again.content, {**again.headers, **own})
     other = client.get("/sparql", params={**query, "format": "tsv"})
     assert (other.content != first.content, other.headers["etag"] != first.headers["etag"]) == (True, True)
     same = client.get("/sparql", params=query, headers={"If-None-Match": first.headers["etag"]})
@@ -382,10 +383,10 @@ def test_a_long_address_is_read(server: Server) -> None:
     assert server.ask("/sparql?" + urlencode({"query": names + " ASK {}"})).status == 200
 
 
-def test_an_address_may_be_as_long_as_the_parser_of_http_reads(server: Server) -> None:
-    """h11 promises to read 64 kB of request line and headers."""
+def test_an_address_may_be_far_longer_than_servers_usually_take(server: Server) -> None:
     query = "SELECT * { ?s ?p ?o } LIMIT 3 #"
-    assert server.ask("/sparql?" + urlencode({"query": query + "x" * 60_000})).headers["comity-rows"] == "3"
+    assert server.ask("/sparql?" + urlencode({"query": query + "x" * 45_000})).headers["comity-rows"] == "3"
+    assert server.ask("/sparql?" + urlencode({"query": query + "x" * 55_000})).status == 414
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,12 @@ class Cache:
                     self._size -= _size(dropped, its)
         return made
 
+    def clear(self) -> None:
+        """Drop all that is kept."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
 
 def _size(key: object, content: Content) -> int:
     """Bytes an entry takes: body, key (an address may be as long as a body) and some 1,000 for what holds them."""

@@ -149,6 +149,17 @@ def test_a_large_answer_is_not_kept() -> None:
     assert not cache._kept
 
 
+def test_a_cleared_cache_has_room_again() -> None:
+    cache = Cache(5000)
+    for name in "abc":
+        cache.get(name, lambda: Content(b"x" * 1000, "text/plain"))
+    cache.clear()
+    assert cache.found("a") is None
+    for name in "ab":
+        cache.get(name, lambda: Content(b"x" * 1000, "text/plain"))
+    assert cache.found("a") is not None
+
+
 def test_errors_are_not_kept() -> None:
     cache = Cache(10_000)
 

@@ -35,12 +35,12 @@ def test_every_page_stands_in_it_once_and_is_canonical(client: TestClient) -> No
 def test_no_file_is_larger_than_allowed(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pages(client)
     monkeypatch.setattr(sitemap, "LARGEST", 100)
-    client.app.state.comity.cache._kept.clear()  # type: ignore[attr-defined]
+    client.app.state.comity.cache.clear()  # type: ignore[attr-defined]
     parts = entries(client, "/sitemap.xml")
     sizes = [len(entries(client, part)) for part in parts]
     assert max(sizes) == 100
     assert pages(client) == whole
-    client.app.state.comity.cache._kept.clear()  # type: ignore[attr-defined]
+    client.app.state.comity.cache.clear()  # type: ignore[attr-defined]
 
 
 def test_an_address_from_the_host_header_is_escaped(client: TestClient) -> None:

@@ -355,6 +355,7 @@ def test_an_answer_is_kept_for_the_next_who_asks(client: TestClient) -> None:
     kept = client.app.state.comity.cache  # type: ignore[attr-defined]
     query = {"query": f"{CASES} #kept", "format": "csv"}
     first = client.get("/sparql", params=query)
+    assert first.status_code == 200, first.text
     newest = next(reversed(kept._kept))
     again = client.post("/sparql", data=query)
     assert newest.text == query["query"]

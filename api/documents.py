@@ -12,16 +12,18 @@ from starlette.responses import RedirectResponse, Response
 from api import links
 from api.errors import Problem
 from api.linked import CONTEXT
-from api.markup import TYPES
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import Profile
 from api.responses import Content
+from api.markup import TYPES
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
+from graph.changelog import entries, holding, latest, modified, until
 from graph.documents import canonical, serialize
-from graph.modified import ONTOLOGY_DOCUMENT, descriptions, kept, modified
-from graph.namespaces import BASE, CONCEPT, KINDS, path_of, thing
+from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY_DOCUMENT, path_of, thing
+from graph.queries import Query
+from graph.snapshot import kept
 
 VARY = {"Vary": "Accept"}
 OFFERED = (*DOCUMENTS, LINKSET)
@@ -45,34 +47,46 @@ async def concept(request: Request) -> Response:
 
 async def see_other(request: Request, iri: str) -> Response:
     """303 to the page about `iri`, or to the document beside it that fits Accept."""
-    view = await run_in_threadpool(state_of(request).versions.of, request.query_params.get("version"))
+    state = state_of(request)
+    view = await run_in_threadpool(state.versions.of, request.query_params.get("version"))
     query = f"?{request.url.query}" if request.url.query else ""
-    await run_in_threadpool(require, view, iri, lambda new: f"/{new.removeprefix(BASE)}{query}")
+    await run_in_threadpool(
+        require, view, state.pages["described"], iri, lambda new: f"/{new.removeprefix(BASE)}{query}"
+    )
     format_ = choose(request.headers.get("accept"), OFFERED) or HTML
     return RedirectResponse(f"{links.address(path_of(iri) or '/', format_)}{query}", 303, {"Vary": "Accept"})
 
 
-def require(view: View, iri: str, address: Callable[[str], str]) -> None:
-    """Hold that the graph describes `iri`.
+def require(view: View, described: Query, iri: str, address: Callable[[str], str]) -> None:
+    """Hold that the graph describes `iri`, as the query `described` tells.
 
     Raises Problem 308 to the `address` of the IRI that took its place where it was renamed; 410 with the reason and
     the kept snapshots that still describe it where it was withdrawn; 404 where the graph never said anything of it.
     """
-    now, gone = descriptions(view.snapshot.nquads), view.retired.get(iri)
-    if gone is None and iri in now:
+    gone = view.retired.get(iri)
+    if gone is None and describes(view, described, iri):
         return
-    if gone is None:
-        raise Problem(404, f"The graph says nothing of <{iri[:200]}>.")
-    if gone.successor is not None:
+    if gone is not None and gone.successor is not None:
         foreign = path_of(gone.successor) is None
         target = gone.successor if foreign else address(gone.successor)
         raise Problem(308, f"<{iri}> is <{gone.successor}> now.", {"Location": target}, successor=gone.successor)
-    held = (
-        one for one in kept(view.snapshot.folder.parent) if descriptions(one.nquads).get(iri) not in (None, now[iri])
-    )
-    told = f"<{iri}> was withdrawn{f' on {gone.since}' if gone.since else ''}. {gone.reason or ''}"
-    versions = [one.version for one in held]
-    raise Problem(410, told.strip(), iri=iri, reason=gone.reason, since=gone.since, kept=versions)
+    log = until(entries(view.snapshot.folder.parent), view.version)
+    if gone is None and iri not in latest(log):
+        raise Problem(404, f"The graph says nothing of <{iri[:200]}>.")
+    reason, day = (gone.reason, gone.since) if gone else (None, latest(log)[iri][0].time.date().isoformat())
+    told = f"<{iri}> was withdrawn{f' on {day}' if day else ''}. {reason or ''}"
+    held = {entry.version for entry in holding(entries(view.snapshot.folder.parent), iri)}
+    versions = [one.version for one in kept(view.snapshot.folder.parent) if one.version in held]
+    raise Problem(410, told.strip(), iri=iri, reason=reason, since=day, kept=versions)
+
+
+def describes(view: View, described: Query, iri: str) -> bool:
+    """Whether a snapshot says anything of an IRI, be it only that it was renamed or withdrawn."""
+    try:
+        node = NamedNode(iri)
+    except ValueError:  # A path may have what no IRI has.
+        return False
+    return bool(view.store.rows(described.bind({"thing": node})))
 
 
 def split(path: str, more: Sequence[Format] = ()) -> tuple[str, Format | None]:
@@ -94,7 +108,7 @@ def described(view: View, state: State, iri: str, path: str, format_: Format, pr
 
     Raises Problem 308, 404 or 410 as `require` does.
     """
-    require(view, iri, lambda new: links.address(path_of(new) or "/", format_))
+    require(view, state.pages["described"], iri, lambda new: links.address(path_of(new) or "/", format_))
     if format_ is LINKSET:
         return dated(links.linkset(path, iri, types(iri)), view, iri)
     query = state.pages["ontology"] if iri == ONTOLOGY_DOCUMENT else profile.query
@@ -127,9 +141,9 @@ def page(made: Content, view: View, iri: str, path: str) -> Content:
 
 
 def dated(made: Content, view: View, iri: str) -> Content:
-    """A content with Last-Modified: when the description of `iri` last changed.
+    """A content with Last-Modified: when what is said of `iri` last changed, as the change log tells.
 
     It is told, not compared: what is said of a neighbour and the day in law change a page too, so 304 goes by ETag.
     """
-    when = format_datetime(modified(view.snapshot)[iri], usegmt=True)
+    when = format_datetime(modified(view.snapshot, iri), usegmt=True)
     return Content(made.body, made.media_type, {**made.headers, "Last-Modified": when})

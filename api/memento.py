@@ -7,32 +7,47 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.documents import split
+from api.documents import describes, split
 from api.errors import Problem
 from api.links import Link, header
 from api.responses import CHECK_EACH_TIME
 from api.state import State, state_of
-from graph.modified import built, descriptions, kept
+from graph.changelog import entries, holding, since
 from graph.namespaces import iri_of
-from graph.snapshot import Snapshot
+from graph.snapshot import Snapshot, kept
 
 LINKS = "application/link-format"
+Use = tuple[datetime, Snapshot]
 
 
 def stamp(found: Snapshot) -> str:
-    """When a snapshot was built, as HTTP writes it."""
-    return format_datetime(built(found).astimezone(UTC), usegmt=True)
+    """When a snapshot came into use, as HTTP writes it."""
+    return format_datetime(since(found).astimezone(UTC), usegmt=True)
 
 
-def _mementos(request: Request, path: str) -> list[Snapshot]:
-    """Kept snapshots that have what stands at `path`, oldest first. Raises Problem 404 where none has."""
+def _uses(request: Request, path: str) -> list[Use]:
+    """When which kept snapshot that has what stands at `path` came into use, in that order.
+
+    The change log tells it; where there is none yet, only what the snapshot in use has is known. Raises Problem 404
+    where none has it.
+    """
     iri = iri_of(split(path)[0])
     if iri is None:
         raise Problem(404, f"There is no thing with versions at {path[:200]!r}: give the path of a page or a document.")
-    found = [one for one in kept(state_of(request).versions.folder) if iri in descriptions(one.nquads)]
+    state = state_of(request)
+    log, view = entries(state.versions.folder), state.versions.current()
+    held = {one.version: one for one in kept(state.versions.folder)}
+    found = [(entry.time, held[entry.version]) for entry in holding(log, iri) if entry.version in held]
+    if not log and describes(view, state.pages["described"], iri):
+        found = [(view.snapshot.built, view.snapshot)]
     if not found:
         raise Problem(404, f"No kept snapshot has {path[:200]!r}.", {"Vary": "accept-datetime"})
     return found
+
+
+def _mementos(uses: list[Use]) -> list[Snapshot]:
+    """Each snapshot once, in the order in which they came into use first."""
+    return list({found.version: found for _, found in uses}.values())
 
 
 def _path(request: Request) -> str:
@@ -76,9 +91,9 @@ def _listed(request: Request, path: str, found: list[Snapshot]) -> list[str]:
 
 
 def wanted(value: str | None) -> datetime:
-    """The day and time asked for with Accept-Datetime; now where there is none. Raises Problem 400 for another text."""
+    """The day and time asked for with Accept-Datetime; the last there is without it. Raises Problem 400 for others."""
     if value is None:
-        return datetime.now(UTC)
+        return datetime.max.replace(tzinfo=UTC)
     try:
         found = parsedate_to_datetime(value)
     except ValueError:
@@ -88,11 +103,11 @@ def wanted(value: str | None) -> datetime:
 
 
 async def timegate(request: Request) -> Response:
-    """302 to the version that stood on the day asked for: the last built by then, or else the first of all."""
+    """302 to the version that stood on the day asked for: the last in use by then, or else the first of all."""
     path, day = _path(request), wanted(request.headers.get("accept-datetime"))
-    found = await run_in_threadpool(_mementos, request, path)
-    then = [one for one in found if built(one) <= day] or found[:1]
-    links = [*map(str, _frame(request, path)), *_listed(request, path, found)]
+    uses = await run_in_threadpool(_uses, request, path)
+    then = [found for time, found in uses if time <= day] or [uses[0][1]]
+    links = [*map(str, _frame(request, path)), *_listed(request, path, _mementos(uses))]
     headers = {"Vary": "accept-datetime", "Link": ", ".join(links), "Cache-Control": CHECK_EACH_TIME}
     return RedirectResponse(f"{path}?version={then[-1].version}", 302, headers)
 
@@ -100,7 +115,7 @@ async def timegate(request: Request) -> Response:
 async def timemap(request: Request) -> Response:
     """All versions of what stands at a path, as link-format."""
     path = _path(request)
-    found = await run_in_threadpool(_mementos, request, path)
+    found = _mementos(await run_in_threadpool(_uses, request, path))
     root = str(request.base_url).rstrip("/")
     original, gate, own = _frame(request, path)
     span = f'; from="{stamp(found[0])}"; until="{stamp(found[-1])}"'

@@ -17,7 +17,6 @@ from api.endpoints import item_content
 from api.errors import Problem
 from api.formats import CITED
 from api.lists import fitting
-from api.markup import markup
 from api.names import Names
 from api.negotiation import GRAPHS, HTML, JSON, RESULTS, choose
 from api.profiles import chosen
@@ -25,6 +24,7 @@ from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
+from api.markup import markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.sums import fine_sums
@@ -97,7 +97,12 @@ async def one(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         if format_ not in (HTML, JSON, *cited):
             return documents.described(view, state, iri, path, format_, profile)
-        documents.require(view, iri, lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML))
+        documents.require(
+            view,
+            state.pages["described"],
+            iri,
+            lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML),
+        )
         if format_ is JSON or format_ in cited:
             made = item_content(request, state, resource, slug, view, day, format_)
             return documents.beside(made, view, iri, path, format_)

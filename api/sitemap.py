@@ -12,8 +12,9 @@ from api.errors import Problem
 from api.responses import CHECK_EACH_TIME, Content
 from api.state import State, state_of
 from api.versions import View
-from graph.modified import modified
+from graph.changelog import entries, modified, newest, until
 from graph.namespaces import KINDS, path_of
+from graph.queries import Query
 
 LARGEST = 50_000
 """Addresses a sitemap may have (sitemaps.org)."""
@@ -24,28 +25,31 @@ UNLISTED = ("/sparql?", "/search?", "/q/", "/timegate/", "/timemap/", "/*?versio
 """Addresses without number, of answers to questions nobody may ask again; what they lead to is in the sitemap."""
 
 
-def _pages(view: View) -> dict[str, list[tuple[str, datetime]]]:
+def _pages(view: View, described: Query) -> dict[str, list[tuple[str, datetime]]]:
     """Paths of the canonical pages with the day each last changed, by what stands at their beginning.
 
-    A list is as old as the newest of what is in it. Things that were retired have no page.
+    A list changes with each thing of its kind, and when one comes or goes; the home page with everything. Things that
+    were retired have no page.
     """
     found: dict[str, list[tuple[str, datetime]]] = {}
-    for iri, when in sorted(modified(view.snapshot).items()):
+    for row in view.store.rows(described.text):
+        iri = row["thing"].value
         path = path_of(iri)
         if path is None or iri in view.retired:
             continue
         path = path.replace("#", "/")  # A term has a page of its own.
-        found.setdefault(path.split("/")[1], []).append((path, when))
-    newest = {name: max(when for _, when in pages) for name, pages in found.items()}
-    for name in KINDS.values():
-        if name in found:
-            found[name].insert(0, (f"/{name}", newest[name]))
-    return {"home": [("/", max(newest.values()))], **found}
+        found.setdefault(path.split("/")[1], []).append((path, modified(view.snapshot, iri)))
+    log = until(entries(view.snapshot.folder.parent), view.version)
+    last = newest(log)
+    for kind, plural in KINDS.items():
+        if plural in found:
+            found[plural].insert(0, (f"/{plural}", last.get(kind, view.snapshot.built)))
+    return {"home": [("/", log[-1].time if log else view.snapshot.built)], **found}
 
 
-def _parts(view: View) -> Iterator[tuple[str, list[tuple[str, datetime]]]]:
+def _parts(view: View, described: Query) -> Iterator[tuple[str, list[tuple[str, datetime]]]]:
     """Sitemaps by name, none larger than allowed."""
-    for name, pages in _pages(view).items():
+    for name, pages in _pages(view, described).items():
         for number, first in enumerate(range(0, len(pages), LARGEST), 1):
             yield f"{name}-{number}", pages[first : first + LARGEST]
 
@@ -54,13 +58,16 @@ def _entry(element: str, address: str, when: datetime) -> str:
     return f"<{element}><loc>{escape(address)}</loc><lastmod>{when.astimezone(UTC).isoformat()}</lastmod></{element}>\n"
 
 
-def _index(view: View, root: str) -> Content:
-    entries = (_entry("sitemap", f"{root}/sitemaps/{name}.xml", max(w for _, w in part)) for name, part in _parts(view))
+def _index(view: View, described: Query, root: str) -> Content:
+    entries = (
+        _entry("sitemap", f"{root}/sitemaps/{name}.xml", max(w for _, w in part))
+        for name, part in _parts(view, described)
+    )
     return Content(f"{HEAD}<sitemapindex {XMLNS}>\n{''.join(entries)}</sitemapindex>\n".encode(), XML)
 
 
-def _part(view: View, root: str, name: str) -> Content:
-    parts = dict(_parts(view))
+def _part(view: View, described: Query, root: str, name: str) -> Content:
+    parts = dict(_parts(view, described))
     if name not in parts:
         raise Problem(404, f"There is no sitemap {name[:60]!r}. /sitemap.xml lists those there are.")
     entries = (_entry("url", f"{root}{path}", when) for path, when in parts[name])
@@ -75,14 +82,18 @@ def _asked(request: Request) -> tuple[State, str]:
 async def index(request: Request) -> Response:
     """The sitemaps."""
     state, root = _asked(request)
-    return await run_in_threadpool(state.answer, request, root, lambda view, _: _index(view, root))
+    return await run_in_threadpool(
+        state.answer, request, root, lambda view, _: _index(view, state.pages["described"], root)
+    )
 
 
 async def part(request: Request) -> Response:
     """One sitemap."""
     state, root = _asked(request)
     name = request.path_params["name"]
-    return await run_in_threadpool(state.answer, request, root, lambda view, _: _part(view, root, name))
+    return await run_in_threadpool(
+        state.answer, request, root, lambda view, _: _part(view, state.pages["described"], root, name)
+    )
 
 
 async def robots(request: Request) -> Response:

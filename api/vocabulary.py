@@ -11,17 +11,16 @@ from starlette.responses import RedirectResponse, Response
 from api import documents, memento
 from api.errors import Problem
 from api.links import address
-from api.markup import vocabulary as markup
 from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.profiles import chosen
 from api.rendering import html
 from api.responses import Content
+from api.markup import vocabulary as markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.versions import View
-from graph.modified import ONTOLOGY_DOCUMENT
-from graph.namespaces import CONCEPT, ONTOLOGY, path_of
+from graph.namespaces import CONCEPT, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of
 from graph.queries import Query
 from graph.shapes import shapes
 from graph.store import Store
@@ -55,7 +54,7 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
         node = _node(iri)
         if format_ is not HTML:
             return documents.described(view, state, node.value, path, format_, profile)
-        documents.require(view, iri, lambda new: path_of(new) or "/")
+        documents.require(view, state.pages["described"], iri, lambda new: path_of(new) or "/")
         context = _CONTEXTS[template](view, state, node)
         made = html(template, **context, iri=iri, path=path, version=view.version, day=day)
         return documents.page(made, view, iri, path)

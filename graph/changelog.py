@@ -3,6 +3,8 @@
 An entry is a folder `changes/000001`, numbered from 1, that never changes: `entry.json.gz` tells which things changed
 and how, `0001.jsonl.gz` and so on hold the changes with their triples, PAGE of them a file. It is written under another
 name and moved into place, so it is there whole or not at all.
+
+All that is dated goes by it: a thing last changed when the entry came into use that told of it last.
 """
 
 import gzip
@@ -19,7 +21,8 @@ from typing import Any, TypeVar
 
 from graph.changes import Change, Outcome, changes, lines
 from graph.errors import NoSnapshot
-from graph.snapshot import Snapshot, current
+from graph.namespaces import ONTOLOGY_DOCUMENT
+from graph.snapshot import Snapshot, current, kept
 
 FOLDER = "changes"
 PAGE = 250
@@ -89,18 +92,27 @@ def _entry(folder: Path, _: int) -> Entry:
 def record(snapshots: Path) -> None:
     """Bring the log up to the snapshot in use; nothing happens where it tells of it already, or nothing is in use.
 
-    The first entry has everything as created, at the time of that build. Where the snapshot that was last told of is
-    no longer kept, what it said is taken from the log itself.
+    A log begins with the snapshots that are kept, each at the time of its build, in that order; so it tells of as much
+    as can be told, and one that was lost is made again. The first entry has everything as created. Where the
+    snapshot that was last told of is no longer kept, what it said is taken from the log itself.
     """
     try:
         made = current(snapshots)
     except NoSnapshot:
         return
+    if not entries(snapshots):
+        for earlier in kept(snapshots):
+            if (earlier.built, earlier.version) <= (made.built, made.version):
+                _tell(snapshots, earlier, earlier.built)
+    _tell(snapshots, made, datetime.now(UTC).replace(microsecond=0))
+
+
+def _tell(snapshots: Path, made: Snapshot, now: datetime) -> None:
+    """Add what a snapshot that came into use changed; nothing where it is the one last told of."""
     log = entries(snapshots)
     last = log[-1] if log else None
     if last is not None and last.version == made.version:
         return
-    now = datetime.fromisoformat(made.manifest["built"]) if last is None else datetime.now(UTC).replace(microsecond=0)
     time = now if last is None else max(now, last.time + timedelta(seconds=1))  # Two entries never share a second.
     before = _said(snapshots, log)
     entry = Entry(Path(), len(log) + 1, made.version, last.version if last else None, time, 0, ())
@@ -154,7 +166,57 @@ def latest(log: tuple[Entry, ...]) -> dict[str, tuple[Entry, Mark]]:
     return {mark.thing: (entry, mark) for entry in log for mark in entry.marks}
 
 
+@lru_cache(maxsize=8)
+def _histories(log: tuple[Entry, ...]) -> dict[str, list[tuple[int, Outcome]]]:
+    """For each thing the log tells of, the numbers of the entries that tell of it and what became of it, in order."""
+    found: dict[str, list[tuple[int, Outcome]]] = {}
+    for entry in log:
+        for mark in entry.marks:
+            found.setdefault(mark.thing, []).append((entry.number, mark.outcome))
+    return found
+
+
 def until(log: tuple[Entry, ...], version: str) -> tuple[Entry, ...]:
     """The log up to the last time that version came into use; empty where it never did."""
     numbers = [entry.number for entry in log if entry.version == version]
-    return log[: numbers[-1]] if numbers else ()
+    return tuple(entry for entry in log if entry.number <= numbers[-1]) if numbers else ()
+
+
+def since(found: Snapshot) -> datetime:
+    """When a snapshot came into use for the first time; when it was built where the log does not tell of it."""
+    times = (entry.time for entry in entries(found.folder.parent) if entry.version == found.version)
+    return next(times, found.built)
+
+
+def holding(log: tuple[Entry, ...], thing: str) -> list[Entry]:
+    """The entries after which the graph described a thing, in their order."""
+    changes_ = dict(_histories(log).get(thing, ()))
+    found, there = [], False
+    for entry in log:
+        if entry.number in changes_:
+            there = changes_[entry.number] != "withdrawn"
+        if there:
+            found.append(entry)
+    return found
+
+
+def modified(found: Snapshot, thing: str) -> datetime:
+    """When a thing that a snapshot describes last changed, to the second, in UTC.
+
+    What is said of a neighbour, its label too, is no change of the thing. The ontology changes with each of its terms
+    and concepts. What the log does not tell of is as old as the log: it has not changed since the first day that is
+    known. Where there is no log, or none of that version, it is as old as the snapshot: it has not changed since.
+    """
+    log = until(entries(found.folder.parent), found.version)
+    if not log:
+        return found.built
+    if thing == ONTOLOGY_DOCUMENT:
+        times = newest(log)
+        return max(times.get(kind, log[0].time) for kind in ("term", "concept"))
+    return latest(log)[thing][0].time if thing in latest(log) else log[0].time
+
+
+@lru_cache(maxsize=8)
+def newest(log: tuple[Entry, ...]) -> dict[str, datetime]:
+    """When anything of each kind last changed, came or went."""
+    return {mark.kind: entry.time for entry in log for mark in entry.marks}

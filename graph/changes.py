@@ -2,8 +2,9 @@
 
 Two canonical N-Quads are read side by side, line by line, so that memory holds a few things at a time, never a graph.
 A thing is what has an IRI of its own without a fragment (its parts are fragments of it): a thing of one of the kinds of
-the graph, a concept or scheme, or a term of the ontology. Blank nodes, which the ontology's axioms alone have, are
-named anew in each graph and belong to no thing.
+the graph, a concept or scheme, a term of the ontology, or an example query. What was renamed or withdrawn keeps a
+notice of that (`graph.retired`); to the log it is withdrawn all the same. Blank nodes, which the ontology's axioms
+alone have, are named anew in each graph and belong to no thing.
 """
 
 import gzip
@@ -15,7 +16,7 @@ from typing import Literal
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph.namespaces import CONCEPT, GRAPH_DERIVED, ID, KINDS, ONTOLOGY, PREFIXES
+from graph.namespaces import CONCEPT, GRAPH_DERIVED, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, PREFIXES, QUERY
 
 Outcome = Literal["created", "updated", "withdrawn"]
 
@@ -23,6 +24,7 @@ REMOVED, KEPT, ADDED = -1, 0, 1
 DERIVED = f" <{GRAPH_DERIVED}> ."
 """End of a line that a rule derived."""
 LABELS = (f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}prefLabel>")
+DEPRECATED, TYPED = f" <{PREFIXES['owl']}deprecated> ", f" <{PREFIXES['rdf']}type> "
 LINKED = ("case", "company", "jurisdiction")
 """Kinds of thing whose changes one may want to follow, with the changes of what is linked to them."""
 
@@ -31,7 +33,7 @@ LINKED = ("case", "company", "jurisdiction")
 class Change:
     """What became of one thing. Lines are canonical N-Quads without the end of line, in their order.
 
-    `kind` is one of the kinds of thing, `concept` or `term`.
+    `kind` is one of the kinds of thing, `concept`, `term` or `query`.
     """
 
     thing: str
@@ -42,10 +44,13 @@ class Change:
 
     @property
     def outcome(self) -> Outcome:
-        """Created where nothing was said of it before, withdrawn where nothing is said of it now, else updated."""
-        if not self.removed and not self.kept:
-            return "created"
-        return "updated" if self.added or self.kept else "withdrawn"
+        """Withdrawn where nothing is said of it now, created where nothing was before, else updated.
+
+        The notice that a thing was renamed or withdrawn counts as nothing.
+        """
+        if not _described(self.state):
+            return "withdrawn"
+        return "updated" if _described((*self.removed, *self.kept)) else "created"
 
     @property
     def derived(self) -> bool:
@@ -60,7 +65,7 @@ class Change:
     @property
     def label(self) -> str:
         """Its name, in English where it has one, as last told; the end of its IRI where it has none."""
-        own = [line for line in self.state or self.removed if line.startswith(f"<{self.thing}> ")]
+        own = [line for line in (*self.state, *self.removed) if line.startswith(f"<{self.thing}> ")]
         names = [line for line in own if line.split(" ", 2)[1] in LABELS]
         for line in sorted(names, key=lambda line: '"@en <' not in line)[:1]:
             return text(quad(line).object)
@@ -88,6 +93,11 @@ class _Open:
             yield Change(self.thing, self.kind, removed, added, kept)
 
 
+def _described(lines: tuple[str, ...]) -> bool:
+    """Whether these lines on a thing say more than that it was renamed or withdrawn."""
+    return bool(lines) and (any(TYPED in line for line in lines) or not any(DEPRECATED in line for line in lines))
+
+
 def quad(line: str) -> Quad:
     """A line of N-Quads as a quad."""
     found: Quad = next(parse(line, format=RdfFormat.N_QUADS))
@@ -106,13 +116,15 @@ def _object(line: str) -> str | None:
 
 
 def kind_of(iri: str) -> str | None:
-    """Kind of a thing: one of the kinds of the graph, `concept` or `term`; None for what is no thing of ours."""
+    """Kind of a thing: one of the kinds of the graph, `concept`, `term` or `query`; None for what is none of ours."""
     if iri.startswith(ID):
         kind, _, slug = iri[len(ID) :].partition("/")
         return kind if slug and kind in KINDS else None
     if iri.startswith(CONCEPT):
         return "concept"
-    return "term" if iri.startswith(ONTOLOGY) or iri == ONTOLOGY[:-1] else None
+    if iri.startswith(QUERY):
+        return "query"
+    return "term" if iri.startswith(ONTOLOGY) or iri == ONTOLOGY_DOCUMENT else None
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 BASE = "https://w3id.org/comity/"
 ONTOLOGY = f"{BASE}ontology#"
+ONTOLOGY_DOCUMENT = ONTOLOGY.removesuffix("#")
 ID = f"{BASE}id/"
 CONCEPT = f"{BASE}concept/"
 QUERY = f"{BASE}query/"
@@ -58,7 +59,7 @@ def path_of(iri: str) -> str | None:
         return f"/concepts/{iri[len(CONCEPT) :]}"
     if iri.startswith(QUERY):
         return f"/queries/{iri[len(QUERY) :]}"
-    if iri.startswith(ONTOLOGY) or iri == ONTOLOGY.removesuffix("#"):
+    if iri.startswith(ONTOLOGY) or iri == ONTOLOGY_DOCUMENT:
         return "/ontology" + iri[len(ONTOLOGY) - 1 :]
     return None
 
@@ -74,5 +75,5 @@ def iri_of(path: str) -> str | None:
     if plural == "queries" and rest:
         return QUERY + rest
     if plural == "ontology":
-        return ONTOLOGY + rest if rest else ONTOLOGY.removesuffix("#")
+        return ONTOLOGY + rest if rest else ONTOLOGY_DOCUMENT
     return None

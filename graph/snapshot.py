@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ class Snapshot:
     folder: Path
     version: str
     manifest: dict[str, Any]
+
+    @property
+    def built(self) -> datetime:
+        """When it was built, in UTC, to the second."""
+        return datetime.fromisoformat(self.manifest["built"])
 
     @property
     def store(self) -> Path:
@@ -159,6 +165,11 @@ def versions(folder: Path) -> list[str]:
     """Versions kept, newest build first."""
     found = [file.parent for file in folder.glob("*/manifest.json") if not file.parent.name.startswith(".")]
     return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+
+def kept(folder: Path) -> list[Snapshot]:
+    """Kept snapshots in the order in which they were built."""
+    return sorted((read(folder, version) for version in versions(folder)), key=lambda one: (one.built, one.version))
 
 
 def current(folder: Path) -> Snapshot:

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
-from graph import snapshot
+from graph import changelog, snapshot
 from graph.build import Checked, Inputs, build, check
 from graph.files import parsed, turtle_files
 from graph.namespaces import ROOT
@@ -132,6 +132,12 @@ def rewritten(held: Snapshot, change: Callable[[bytes], bytes], built: str) -> S
     lines = change(gzip.decompress(held.nquads.read_bytes())).splitlines(keepends=True)
     manifest = {name: value for name, value in held.manifest.items() if name not in ("version", "sha256")}
     return snapshot.write(held.folder.parent, b"".join(sorted(lines)), {**manifest, "built": built}, [])
+
+
+def retold(folder: Path) -> None:
+    """Begin the change log anew with all snapshots that are kept, each at the time of its build."""
+    shutil.rmtree(folder / changelog.FOLDER)
+    changelog.record(folder)
 
 
 def free_port() -> int:

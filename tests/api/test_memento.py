@@ -1,6 +1,8 @@
 """Memento: which version stood on a day, and which versions there are of a thing."""
 
+import shutil
 from collections.abc import Iterator
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
+from graph import changelog, snapshot
+from graph.namespaces import GRAPH_CURATED, ONTOLOGY, PREFIXES, thing
 from graph.snapshot import Snapshot
-from tests.conftest import Project, rewritten
+from tests.conftest import Project, retold, rewritten
 
 PATH = "/decisions/lu-cnpd-2023-parcelwise.ttl"
 EARLY, LATER = "2020-01-01T00:00:00+00:00", "2021-06-01T12:00:00+00:00"
@@ -29,11 +33,14 @@ def history(small: Project) -> list[Snapshot]:
     )
     now = small.build()
     absent = lambda said: b"".join(line for line in said.splitlines(keepends=True) if b"lu-cnpd-2023" not in line)  # noqa: E731
-    case = b'<https://w3id.org/comity/id/case/twice> <http://www.w3.org/2000/01/rdf-schema#label> "Twice"@en '
-    other = lambda said: (  # noqa: E731
-        said.replace(b"CNPD v Parcelwise", b"Parcelwise") + case + b"<https://w3id.org/comity/graph/curated> .\n"
-    )
-    return [rewritten(now, absent, EARLY), rewritten(now, other, LATER), now]
+    twice = f"<{thing('case', 'twice')}>"
+    said_of_it = f'{twice} <{PREFIXES["rdfs"]}label> "Twice"@en <{GRAPH_CURATED}> .\n'
+    said_of_it += f"{twice} <{PREFIXES['rdf']}type> <{ONTOLOGY}Case> <{GRAPH_CURATED}> .\n"
+    kept = lambda said: [line for line in said.splitlines(keepends=True) if not line.startswith(twice.encode())]  # noqa: E731
+    other = lambda said: b"".join(kept(said)).replace(b"CNPD v Parcelwise", b"Parcelwise") + said_of_it.encode()  # noqa: E731
+    found = [rewritten(now, absent, EARLY), rewritten(now, other, LATER), now]
+    retold(small.snapshots)
+    return found
 
 
 @pytest.fixture
@@ -107,6 +114,24 @@ def test_what_has_no_versions_says_so(archive: TestClient, path: str, headers: d
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
+def test_a_version_that_came_back_into_use_is_the_one_of_today(archive: TestClient, history: list[Snapshot]) -> None:
+    folder, again = history[0].folder.parent, history[1]
+    snapshot.point(folder, again.version)
+    changelog.record(folder)
+    answer = archive.get(f"/timegate{PATH}", follow_redirects=False)
+    assert answer.headers["location"] == f"{PATH}?version={again.version}"
+    assert archive.get(f"/timemap{PATH}").text.count(f"?version={again.version}>") == 1
+    assert archive.get(f"{PATH}?version={again.version}").headers["memento-datetime"] == "Tue, 01 Jun 2021 12:00:00 GMT"
+
+
+def test_without_a_log_the_snapshot_in_use_is_the_only_one_known(archive: TestClient, history: list[Snapshot]) -> None:
+    shutil.rmtree(history[0].folder.parent / changelog.FOLDER)
+    assert archive.get(f"/timemap{PATH}").text.count("memento") == 1
+    answer = archive.get(PATH)
+    assert answer.headers["last-modified"] == format_datetime(history[2].built, usegmt=True)
+    assert archive.get("/sitemap.xml").status_code == 200
+
+
 # What was renamed or withdrawn
 
 
@@ -132,6 +157,21 @@ def test_what_was_renamed_leads_to_its_new_name(archive: TestClient, path: str, 
     answer = archive.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (308, target)
     assert archive.get(path, headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_what_vanished_untold_is_gone_all_the_same(archive: TestClient, history: list[Snapshot]) -> None:
+    lost = rewritten(
+        history[2],
+        lambda said: b"".join(line for line in said.splitlines(keepends=True) if b"id/source/lu-press> <" not in line),
+        "2022-01-01T00:00:00+00:00",
+    )
+    folder = lost.folder.parent
+    snapshot.point(folder, lost.version)
+    changelog.record(folder)
+    answer = archive.get(f"/sources/lu-press.ttl?version={lost.version}")
+    assert (answer.status_code, answer.json()["reason"]) == (410, None)
+    assert answer.json()["kept"] == [one.version for one in history]
+    assert archive.get(f"/sources/lu-press.ttl?version={history[2].version}").status_code == 200
 
 
 def test_what_never_was_is_not_found_at_once(archive: TestClient) -> None:

@@ -23,7 +23,7 @@ from graph import snapshot
 from graph.namespaces import ROOT
 from tests.api.conftest import Server, running
 from tests.clients.history import begin
-from tests.conftest import Project, rewritten
+from tests.conftest import Project, retold, rewritten
 
 PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology#> "
 CASES = PREFIX + "SELECT ?case { ?case a comity:Case } ORDER BY ?case"
@@ -164,6 +164,7 @@ def two(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     earlier = rewritten(
         snapshot.current(folder), lambda said: said.replace(label, b"The AP v Clearview"), "2021-06-01T12:00:00+00:00"
     )
+    retold(folder)
     with spoilable(folder) as found:
         found.earlier = earlier.version
         yield found

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import changelog
 from graph.changes import lines
-from graph.namespaces import GRAPH_CURATED, PREFIXES, thing
-from graph.snapshot import Snapshot, canonical, point, write
+from graph.namespaces import CONCEPT, GRAPH_CURATED, GRAPH_ONTOLOGY, ONTOLOGY, ONTOLOGY_DOCUMENT, PREFIXES, thing
+from graph.snapshot import Snapshot, canonical, current, point, write
 
 LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
 BUILT = "2024-01-01T00:00:00+00:00"
@@ -19,14 +19,19 @@ BUILT = "2024-01-01T00:00:00+00:00"
 
 def use(folder: Path, **labels: str) -> Snapshot:
     """Bring a snapshot into use, with decisions by slug and label, and tell of it."""
+    made = built(folder, BUILT, **labels)
+    point(folder, made.version)
+    changelog.record(folder)
+    return made
+
+
+def built(folder: Path, when: str, **labels: str) -> Snapshot:
+    """A snapshot that says nothing but labels of decisions, by slug."""
     quads = [
         Quad(NamedNode(thing("decision", slug)), LABEL, Literal(label, language="en"), NamedNode(GRAPH_CURATED))
         for slug, label in labels.items()
     ]
-    made = write(folder, canonical(quads), {"quads": {GRAPH_CURATED: len(quads)}, "built": BUILT}, [])
-    point(folder, made.version)
-    changelog.record(folder)
-    return made
+    return write(folder, canonical(quads), {"quads": {GRAPH_CURATED: len(quads)}, "built": when}, [])
 
 
 def told(entry: changelog.Entry) -> dict[str, str]:
@@ -85,6 +90,94 @@ def test_a_version_that_is_no_longer_kept_is_known_from_the_log(tmp_path: Path) 
     shutil.rmtree(second.folder)
     use(tmp_path, a="Aye", d="D")
     assert told(changelog.entries(tmp_path)[2]) == {"c": "withdrawn", "d": "created"}
+
+
+def test_a_log_begins_with_all_that_is_kept(tmp_path: Path) -> None:
+    days = [f"2024-01-0{day}T00:00:00+00:00" for day in (1, 2, 3)]
+    made = [
+        built(tmp_path, day, **labels) for day, labels in zip(days, ({"a": "A"}, {"a": "Aye"}, {"b": "B"}), strict=True)
+    ]
+    point(tmp_path, made[1].version)
+    changelog.record(tmp_path)
+    log = changelog.entries(tmp_path)
+    assert [(entry.version, entry.time.isoformat()) for entry in log] == [
+        (made[0].version, days[0]),
+        (made[1].version, days[1]),
+    ]
+    assert told(log[1]) == {"a": "updated"}, "the third was built later than the one in use"
+
+
+# When a thing last changed
+
+
+def decision(slug: str) -> str:
+    return thing("decision", slug)
+
+
+def test_a_thing_is_as_old_as_the_entry_that_told_of_it_last(tmp_path: Path) -> None:
+    first, second, third = use(tmp_path, a="A", b="B"), use(tmp_path, a="A", b="Bee"), use(tmp_path, a="A")
+    times = [entry.time for entry in changelog.entries(tmp_path)]
+    assert changelog.modified(second, decision("a")) == changelog.modified(third, decision("a")) == times[0]
+    assert changelog.modified(first, decision("b")) == times[0], "of an earlier version as it was then"
+    assert changelog.modified(second, decision("b")) == times[1]
+    assert [changelog.since(one) for one in (first, second, third)] == times
+    assert [entry.version for entry in changelog.holding(changelog.entries(tmp_path), decision("b"))] == [
+        first.version,
+        second.version,
+    ]
+
+
+def test_what_came_back_is_as_new_as_its_return(tmp_path: Path) -> None:
+    use(tmp_path, a="A", b="B")
+    use(tmp_path, a="A")
+    use(tmp_path, a="A", b="B", c="C")
+    log = changelog.entries(tmp_path)
+    assert told(log[2]) == {"b": "created", "c": "created"}
+    assert changelog.modified(current(tmp_path), decision("b")) == log[2].time
+    assert [entry.number for entry in changelog.holding(log, decision("b"))] == [1, 3]
+    assert changelog.newest(log) == {"decision": log[2].time}
+
+
+def test_what_the_log_does_not_know_is_as_old_as_what_it_knows_first(tmp_path: Path) -> None:
+    made = use(tmp_path, a="A")
+    other = built(tmp_path, "2023-01-01T00:00:00+00:00", a="A")
+    elsewhere = built(tmp_path, "2025-01-01T00:00:00+00:00", z="Z")
+    assert other == made, "the same facts are the same snapshot, whenever they were built"
+    assert changelog.modified(made, "https://w3id.org/comity/rate/x") == changelog.entries(tmp_path)[0].time
+    assert changelog.modified(elsewhere, decision("z")) == changelog.since(elsewhere) == elsewhere.built
+    assert changelog.holding(changelog.entries(tmp_path), decision("z")) == []
+
+
+def test_the_ontology_is_as_new_as_its_newest_term(tmp_path: Path) -> None:
+    def ontology(label: str, concept: str) -> Snapshot:
+        said = [(ONTOLOGY_DOCUMENT, "Comity"), (f"{ONTOLOGY}Fine", label), (f"{CONCEPT}force/void", concept)]
+        quads = [Quad(NamedNode(iri), LABEL, Literal(text), NamedNode(GRAPH_ONTOLOGY)) for iri, text in said]
+        made = write(tmp_path, canonical(quads), {"quads": {GRAPH_ONTOLOGY: 3}, "built": BUILT}, [])
+        point(tmp_path, made.version)
+        changelog.record(tmp_path)
+        return made
+
+    made = [ontology("Fine", "void"), ontology("A fine", "void"), ontology("A fine", "void ab initio")]
+    times = [entry.time for entry in changelog.entries(tmp_path)]
+    assert [changelog.modified(one, ONTOLOGY_DOCUMENT) for one in made] == times
+    assert changelog.modified(made[2], f"{ONTOLOGY}Fine") == times[1]
+
+
+def test_the_notice_that_a_thing_was_withdrawn_is_no_thing(tmp_path: Path) -> None:
+    use(tmp_path, a="A")
+    notice = Quad(
+        NamedNode(decision("a")),
+        NamedNode(f"{PREFIXES['owl']}deprecated"),
+        Literal("true", datatype=NamedNode(f"{PREFIXES['xsd']}boolean")),
+        NamedNode(GRAPH_ONTOLOGY),
+    )
+    made = write(tmp_path, canonical([notice]), {"quads": {GRAPH_ONTOLOGY: 1}, "built": BUILT}, [])
+    point(tmp_path, made.version)
+    changelog.record(tmp_path)
+    [_, entry] = changelog.entries(tmp_path)
+    assert (told(entry), entry.marks[0].label) == ({"a": "withdrawn"}, "A")
+    use(tmp_path, a="A")
+    assert told(changelog.entries(tmp_path)[2]) == {"a": "created"}
 
 
 def test_many_changes_stand_in_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def line(subject: str, value: str, graph: str = GRAPH_CURATED, property_: str = 
 SUBJECTS = [
     *("id/decision/a", "id/decision/a#fine", "id/decision/a-2", "id/decision/a-2#fine", "id/decision/a#fine-2"),
     *("id/decision/ab", "id/case/a", "concept/force", "concept/force/annulled", "ontology#a", "ontology#ab"),
-    *("ontology", "rate/USD/2024-01-01", "query/x"),
+    *("ontology", "rate/USD/2024-01-01", "query/x", "query/x-2"),
 ]
 GRAPHS = st.lists(st.builds(line, st.sampled_from(SUBJECTS), st.sampled_from("xyz")), max_size=25).map(
     lambda found: sorted(set(found))

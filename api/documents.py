@@ -15,7 +15,7 @@ from api.linked import CONTEXT
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import Profile
 from api.responses import Content
-from api.markup import TYPES
+from api.schemaorg import TYPES
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS

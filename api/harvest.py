@@ -47,7 +47,7 @@ async def show(request: Request) -> Response:
         if format_ is DATACITE:
             return Content(encoded(datacite.document(kept[0], covered)), DATACITE.media_type, dict(VARY))
         if format_ is SCHEMAORG:
-            return Content(encoded(schemaorg.document(kept[0], covered)), JSONLD.media_type, dict(VARY))
+            return Content(encoded(schemaorg.dataset(kept[0], covered)), JSONLD.media_type, dict(VARY))
         if format_ is HTML:
             return html("catalog.html", editions=kept, covered=covered, version=view.version, day=day)
         return _graph(catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
@@ -89,7 +89,7 @@ def elsewhere(request: Request) -> Response | None:
 
 def described(view: View) -> dict[str, Any]:
     """The dataset in the words of schema.org, to be embedded in the home page."""
-    return schemaorg.document(editions(view.snapshot)[0], coverage(view, queries()))
+    return schemaorg.dataset(editions(view.snapshot)[0], coverage(view, queries()))
 
 
 def _see_other(path: str, query: str) -> Response:

@@ -24,7 +24,7 @@ from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
-from api.markup import markup
+from api.schemaorg import markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.sums import fine_sums

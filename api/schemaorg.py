@@ -1,18 +1,142 @@
-"""The dataset in the words of schema.org, as search engines for data read it from the home page."""
+"""The words of schema.org, written here alone: the dataset, and the things, terms and concepts that have pages.
 
+Search engines read them in a page as a block of JSON-LD. Only what identifies a thing stands in its block, and no
+natural person; a fine has no term in schema.org that keeps it apart from a price.
+"""
+
+import json
 from typing import Any
 
 from api.catalogue import CATALOGUE, FORMS, PACKINGS
 from api.editions import DESCRIPTION, KEYWORDS, LICENSE, PUBLISHER, SERIES, TITLE, Coverage, Edition
+from api.shaping import Record
 from graph.dump import WHOLE
 from graph.namespaces import BASE
 
+SCHEMA = "https://schema.org/"
+TYPES = {
+    "authorities": f"{SCHEMA}GovernmentOrganization",
+    "jurisdictions": f"{SCHEMA}AdministrativeArea",
+    "companies": f"{SCHEMA}Organization",
+    "cases": f"{SCHEMA}Collection",
+    "decisions": f"{SCHEMA}Legislation",
+    "legal-bases": f"{SCHEMA}Legislation",
+    "instruments": f"{SCHEMA}Legislation",
+    "sources": f"{SCHEMA}DigitalDocument",
+    "concepts": f"{SCHEMA}DefinedTerm",
+    "ontology": f"{SCHEMA}DefinedTermSet",
+}
+"""What schema.org calls a thing, by where its page stands. schema.org has no act of an authority: its Legislation is
+any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too."""
 
-def document(edition: Edition, covered: Coverage) -> dict[str, Any]:
-    """The Dataset as JSON-LD."""
+
+def _named(reference: Record, type_: str) -> Record:
+    return {"@type": type_, "@id": reference["iri"], "name": reference["label"]}
+
+
+def markup(plural: str, record: Record) -> str:
+    """The block for the page of a record, as JSON that is safe within a script element."""
+    told: dict[str, Any] = {
+        "@context": SCHEMA,
+        "@type": TYPES[plural].removeprefix(SCHEMA),
+        "@id": record["iri"],
+        "identifier": record["id"],
+        **_OWN[plural](record),
+    }
+    if plural in ("decisions", "cases", "sources", "legal-bases", "instruments"):
+        told["isPartOf"] = {"@type": "Dataset", "@id": BASE.rstrip("/"), "name": "Comity", "license": LICENSE}
+    return _block(told)
+
+
+def _block(told: dict[str, Any]) -> str:
+    """JSON of what is known, safe within a script element: no `<` can end it."""
+    known = {key: value for key, value in told.items() if value not in (None, [], {})}
+    return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _decision(record: Record) -> Record:
+    cites = [base["iri"] for bases in record["legal_bases"].values() for base in bases]
+    return {
+        "name": record["label"],
+        "legislationType": record["kind"]["label"],
+        "legislationPassedBy": _named(record["authority"], "GovernmentOrganization"),
+        "legislationJurisdiction": _named(record["jurisdiction"], "AdministrativeArea"),
+        "legislationDate": record["decided"],
+        "datePublished": record["published"],
+        "about": [
+            {"@type": "Collection", "@id": record["case"]["iri"], "name": record["case"]["label"]},
+            *(_named(one, "Organization") for one in record["respondents"] if "iri" in one),
+        ],
+        "citation": [{"@type": "Legislation", "@id": iri} for iri in sorted(set(cites))],
+    }
+
+
+def _case(record: Record) -> Record:
+    return {"name": record["label"], "about": [_named(one, "Organization") for one in record["companies"]]}
+
+
+def _organization(record: Record) -> Record:
+    return {"name": record["label"], "alternateName": _names(record)}
+
+
+def _names(record: Record) -> list[str]:
+    return sorted({name["value"] for name in record.get("names") or [] if name["value"] != record["label"]})
+
+
+def _authority(record: Record) -> Record:
+    area = _named(record["jurisdiction"], "AdministrativeArea")
+    return {**_organization(record), "areaServed": area, "url": record["website"]}
+
+
+def _company(record: Record) -> Record:
+    parent, seat = record["parent"], record["seat"]
+    return {
+        **_organization(record),
+        "parentOrganization": {"@type": "Organization", "@id": parent["iri"]} if parent else None,
+        "location": {"@type": "AdministrativeArea", "@id": seat["iri"]} if seat else None,
+    }
+
+
+def _law(record: Record) -> Record:
+    whole = record.get("instrument")
+    return {
+        "name": record["label"],
+        "legislationIdentifier": record.get("eli") or record.get("celex"),
+        "legislationJurisdiction": _named(record["jurisdiction"], "AdministrativeArea") if not whole else None,
+        "description": record.get("heading") or record.get("summary"),
+        "citation": {"@type": "Legislation", "@id": whole["iri"]} if whole else None,
+    }
+
+
+def _source(record: Record) -> Record:
+    """A source by its site alone: its title and its address may name a person."""
+    return {"name": record["label"].partition(": ")[0]}
+
+
+_OWN = {
+    "authorities": _authority,
+    "jurisdictions": lambda record: {"name": record["label"]},
+    "companies": _company,
+    "cases": _case,
+    "decisions": _decision,
+    "legal-bases": _law,
+    "instruments": _law,
+    "sources": _source,
+}
+
+
+def vocabulary(type_: str, iri: str, name: str, definition: str | None, of: str | None = None) -> str:
+    """The block for the page of a term or concept, or of the set `of` which it is one."""
+    told = {"@context": SCHEMA, "@type": type_, "@id": iri, "name": name, "description": definition}
+    whole = {"@type": "DefinedTermSet", "@id": of} if of else None
+    return _block({**told, "inDefinedTermSet": whole, "license": LICENSE if of is None else None})
+
+
+def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
+    """The dataset of a snapshot."""
     agent = {"@type": "Organization", "name": PUBLISHER, "url": BASE}
     found: dict[str, Any] = {
-        "@context": "https://schema.org/",
+        "@context": SCHEMA,
         "@type": "Dataset",
         "@id": edition.iri,
         "name": TITLE,

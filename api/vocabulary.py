@@ -16,7 +16,7 @@ from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.profiles import chosen
 from api.rendering import html
 from api.responses import Content
-from api.markup import vocabulary as markup
+from api.schemaorg import vocabulary as markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.versions import View

@@ -52,12 +52,20 @@ Data = Annotated[Path | None, typer.Option(help="Folder of facts; the project's 
 
 
 @commands.command()
-def build(data: Data = None) -> None:
+def build(
+    data: Data = None,
+    unpublished: Annotated[
+        bool,
+        typer.Option(
+            "--unpublished", help="Let things vanish that no one else has seen; else tell what became of them."
+        ),
+    ] = False,
+) -> None:
     """Build and validate a snapshot and make it the one in use. What breaks a rule stops the build."""
     folder = _settings().snapshots
     try:
         with errors.status("Building") as status:
-            made = building.build(_inputs(data), folder, status.update)
+            made = building.build(_inputs(data), folder, status.update, unpublished)
     except GraphError as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None

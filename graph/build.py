@@ -2,15 +2,15 @@
 
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import changelog, examples, files, queries, rates, rules, snapshot, validation
-from graph.errors import InvalidGraph, TurtleError
+from graph import changelog, examples, files, queries, rates, retired, rules, snapshot, validation
+from graph.errors import InvalidGraph, TurtleError, Untold
 from graph.namespaces import ROOT
 from graph.neighbourhood import neighbourhood
 
@@ -69,16 +69,20 @@ def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:
     return {iri for iri, file in sources.subjects.items() if file in here}
 
 
-def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot.Snapshot:
+def build(inputs: Inputs, folder: Path, progress: Progress = silent, unpublished: bool = False) -> snapshot.Snapshot:
     """Build a snapshot below `folder`, make it the one in use, and tell in the change log what it changed.
 
-    Raises InvalidGraph or TurtleError where the facts break a rule; the snapshot in use then stays.
+    With `unpublished`, things that the change log knows may vanish without a word. Raises InvalidGraph or TurtleError
+    where the facts break a rule, Untold where they do not say what became of a thing; the snapshot in use then stays.
     """
     checked = check(inputs, progress)
     violations = checked.report.violations
     if violations:
         listed = "\n".join(str(finding) for finding in violations)
         raise InvalidGraph(f"{listed}\n{len(violations)} violation(s): the snapshot in use stays as it is.")
+    changelog.record(folder)  # Where what is in use was built before there was a log.
+    if not unpublished:
+        _require_told(changelog.entries(folder), checked.quads)
     progress("Writing the snapshot")
     graphs = Counter(str(getattr(quad.graph_name, "value", "")) for quad in checked.quads)
     manifest = {
@@ -88,10 +92,26 @@ def build(inputs: Inputs, folder: Path, progress: Progress = silent) -> snapshot
         "warnings": len(checked.report.warnings),
     }
     made = snapshot.write(folder, snapshot.canonical(checked.quads), manifest, checked.report.records())
-    changelog.record(folder)  # Where what is in use was built before there was a log.
     snapshot.point(folder, made.version)
     changelog.record(folder)
     return made
+
+
+def _require_told(log: tuple[changelog.Entry, ...], quads: Iterable[Quad]) -> None:
+    """Hold that nothing vanishes without a word: an IRI that was given out is for ever. Raises Untold.
+
+    It is held here and not by `check`, since a fresh checkout does not know what was published; the log does.
+    """
+    gone = retired.untold(log, quads)
+    if gone:
+        day = datetime.now(UTC).date().isoformat()
+        raise Untold(
+            f"{len(gone)} thing(s) that were described before are gone, and nothing says what became of them. Add this "
+            "to ontology/deprecated.ttl, with the reason of each; where it has another name now, with "
+            "dcterms:isReplacedBy. A term of the ontology keeps its definition instead, and is marked owl:deprecated. "
+            "If no one but you has ever seen them, build with --unpublished.\n\n"
+            f"{retired.notices(gone, day)}\n\nThe snapshot in use stays as it is."
+        )
 
 
 def _commit() -> str | None:

@@ -28,6 +28,10 @@ class InvalidGraph(GraphError):
     """The facts break a shape or a check. `report` holds the findings."""
 
 
+class Untold(GraphError):
+    """Things that were described before are gone, and nothing says what became of them."""
+
+
 class UnknownVersion(GraphError):
     """A snapshot version that is not kept. `kept` lists those that are."""
 

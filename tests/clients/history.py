@@ -19,6 +19,10 @@ NEW = """
 <id/company/newcomer> a comity:Company ; rdfs:label "Newcomer & Söhne <GmbH>"@en ; comity:seat <id/jurisdiction/lu> ;
   dcterms:source <id/source/lu-press> .
 """
+NOTICE = """
+<id/company/soon-gone> <http://www.w3.org/2002/07/owl#deprecated> true ; dcterms:modified "2026-11-01"^^xsd:date ;
+  rdfs:comment "It was never addressed."@en .
+"""
 OLD_LABEL, NEW_LABEL = "CNPD v Parcelwise: fine", "CNPD v Parcelwise: fine of 30.5 million"
 CHANGED, CREATED = thing("decision", "lu-cnpd-2023-parcelwise"), thing("company", "newcomer")
 WITHDRAWN, SAME = thing("company", "soon-gone"), thing("company", "parcelwise")
@@ -28,13 +32,13 @@ def begin(project: Project) -> None:
     """Two snapshots: between them one thing is created, one updated, one withdrawn."""
     project.write_all(BACKGROUND + GONE)
     project.build()
-    project.write_all(BACKGROUND + NEW, DECISION.replace(OLD_LABEL, NEW_LABEL))
+    project.write_all(BACKGROUND + NEW + NOTICE, DECISION.replace(OLD_LABEL, NEW_LABEL))
     project.build()
 
 
 def go_on(project: Project, label: str) -> Entry:
     """One more snapshot, in which the decision has another label; gives what the log tells of it."""
-    project.write_all(BACKGROUND + NEW, DECISION.replace(OLD_LABEL, label))
+    project.write_all(BACKGROUND + NEW + NOTICE, DECISION.replace(OLD_LABEL, label))
     project.build()
     return entries(project.snapshots)[-1]
 

@@ -9,7 +9,7 @@ import pytest
 
 from graph import build as builds
 from graph import snapshot
-from graph.errors import InvalidGraph, TurtleError
+from graph.errors import InvalidGraph, TurtleError, Untold
 from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_DERIVED, GRAPH_EXAMPLES, GRAPH_ONTOLOGY
 from graph.store import embedded
 
@@ -156,3 +156,30 @@ def test_the_real_facts_are_valid_and_all_in_the_snapshot(real: snapshot.Snapsho
 def test_no_folder_is_an_error_not_an_empty_graph(small: Any) -> None:
     with pytest.raises(TurtleError, match="no Turtle file"):
         small.build()
+
+
+def test_nothing_vanishes_without_a_word(small: Any, facts: Facts) -> None:
+    background, _ = facts
+    extra = '<id/company/new> a comity:Company ; rdfs:label "New"@en ; dcterms:source <id/source/lu-press> .'
+    small.write_all(background + extra)
+    first = small.build()
+    small.write_all()
+    with pytest.raises(Untold, match=r"deprecated\.ttl") as refused:
+        small.build()
+    assert f"<{BASE}id/company/new> owl:deprecated true" in str(refused.value)
+    assert snapshot.current(small.snapshots) == first
+    assert small.check().report.violations == [], "the facts alone do not show it: a fresh checkout passes"
+    notice = '<id/company/new> <http://www.w3.org/2002/07/owl#deprecated> true ; rdfs:comment "Entered twice."@en ; '
+    small.write("deprecated.ttl", notice + 'dcterms:modified "2026-11-22"^^xsd:date .')
+    assert small.build() != first
+
+
+def test_what_no_one_else_has_seen_may_vanish(small: Any, facts: Facts) -> None:
+    background, _ = facts
+    small.write_all(
+        background + '<id/company/new> a comity:Company ; rdfs:label "New"@en ; dcterms:source <id/source/lu-press> .'
+    )
+    small.build()
+    small.write_all()
+    made = builds.build(small.inputs, small.snapshots, unpublished=True)
+    assert small.build() == made, "and is not asked for again"

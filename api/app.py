@@ -44,11 +44,13 @@ from api import (
 from api.addresses import Canonical
 from api.budget import Budget
 from api.compression import Compression
+from api.preparation import Preparation
 from api.requests import Requests
 from api.resources import resources
 from api.responses import Cache
 from api.settings import Settings, limits
 from api.state import State
+from api.stored import Stored
 from api.versions import Versions
 from graph.queries import folder
 from graph.relay import Relay
@@ -72,20 +74,24 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if versions.endpoint is None:
             workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
+        preparation.start()
         yield
+        preparation.stop()
         workers.close()
         relay.close()
 
     workers = Workers(settings.workers, settings.queue, limits(settings))
     relay = Relay(settings.workers, settings.queue, limits(settings))
     found, queries, asked = resources(), folder("pages"), folder("examples")
+    preparation = Preparation(versions, found, queries)
     app = FastAPI(
         title="Comity",
         openapi_url=None,  # The contract is of a snapshot: api.openapi writes it.
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    cache = Cache(settings.cache_bytes)
+    half = settings.cache_bytes // 2
+    cache = Cache(half)
     routers = [endpoints.router(found), examples.router(asked)]
     routers += [part.router() for part in (search, compare, stats, timeline)]
     told = [operation for router in routers for operation in router.told]
@@ -156,6 +162,7 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
     ]
     app.add_middleware(Compression)
     app.add_middleware(Canonical)
+    app.add_middleware(Stored, versions=versions, cap=half)
     app.add_middleware(Requests, budget=Budget(settings.requests, name="requests", unit="requests"), refuse=refuse)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED

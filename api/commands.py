@@ -124,6 +124,7 @@ def serve(
         flush=True,
     )
     app = create_app(chosen, versions)
+    gc.freeze()  # Some 80,000 objects of modules: looking through them again and again would halt all answers.
     uvicorn.run(
         app,
         http="h11",  # It caps the size of headers; httptools, which uvicorn takes where it is installed, does not.

@@ -1,6 +1,6 @@
 """The record of a decision: its parts in the shape in which they are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from api.shaping import Record, own
 from graph.namespaces import ONTOLOGY
@@ -39,6 +39,9 @@ OWN = {
 }
 """Column whose thing a row of that part is about."""
 
+MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine"), "measure_links": ()}
+"""Members of a record that a part gives, where they are not one of its name."""
+
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
 AXES = ("force", "finality", "execution")
 TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
@@ -50,43 +53,68 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
 
     `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
     there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
-    the `measures`, for a draft is no act. Parts that were not asked for are absent.
+    the `measures`, for a draft is no act, and is told only with them. Parts that were not asked for are absent.
     """
     record: Record = {}
-    rows = parts.pop("status", None)
+    rows, drafts, links = parts.pop("status", None), parts.pop("draft", None), parts.pop("measure_links", [])
     if rows is not None:
         record["as_of"] = as_of
     if "legal_bases" in parts:
-        bases = parts.pop("legal_bases")
-        record["legal_bases"] = {
-            relation: [{**base.pop("provision"), **base} for base in bases if base["relation"]["id"] == relation]
-            for relation in RELATIONS
-        }
-        for base in bases:
-            base.pop("relation")
+        record["legal_bases"] = _bases(parts.pop("legal_bases"))
     if rows is not None:
         record["status"] = _states(rows, None)
     if "measures" in parts:
-        links = parts.pop("measure_links")
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
-        drafted = [_measure(measure) | _links(measure["iri"], links) for measure in measures if _drafted(measure)]
-        if "draft" in parts:
-            drafts = [own(draft, "draft") for draft in parts.pop("draft")]
-            record["draft"] = {**_present(drafts[0]), "proposes": drafted} if drafts else None
-        measures = [measure for measure in measures if not _drafted(measure)]
-        for measure in measures:
-            if rows is not None:
-                mine = _states(rows, measure["iri"])
-                measure["status"] = {**mine, "finality": mine["finality"] or record["status"]["finality"]}
+        if drafts is not None:
+            drafted = [_measure(measure) | _links(measure["iri"], links) for measure in measures if _drafted(measure)]
+            its = [own(draft, "draft") for draft in drafts]
+            record["draft"] = {**_present(its[0]), "proposes": drafted} if its else None
         lists: dict[str, list[Record]] = {name: [] for name in MEASURE_LISTS.values()}
         for measure in measures:
-            kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
-            lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
+            if not _drafted(measure):
+                kind = measure["type"]["iri"].removeprefix(ONTOLOGY)
+                lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
         record["measures"] = lists
         record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
+        if rows is not None:
+            record |= stated(lists, rows, as_of)
     for name, found in parts.items():
         record[name] = _plain(name, found)
     return record
+
+
+def stated(measures: Mapping[str, Sequence[Record]], rows: Sequence[Record], as_of: str) -> Record:
+    """What of a decision hangs on the day `as_of`: that day, its status, and its measures, each with its own status.
+
+    What became final stands so for each measure, unless something else is known of that one.
+    """
+    status = _states(rows, None)
+    lists: dict[str, list[Record]] = {}
+    for name, found in measures.items():
+        lists[name] = []
+        for measure in found:
+            mine = _states(rows, measure["iri"])
+            lists[name].append({**measure, "status": {**mine, "finality": mine["finality"] or status["finality"]}})
+    return {"as_of": as_of, "status": status, "measures": lists}
+
+
+def undated(record: Record) -> Record:
+    """A record without its status, with the place where `stated` is to stand."""
+    made: Record = {}
+    for name, value in record.items():
+        made |= {"as_of": None, name: value, "status": None} if name == "legal_bases" else {name: value}
+    return made
+
+
+def _bases(found: Sequence[Record]) -> dict[str, list[Record]]:
+    """Provisions by their relation to the decision."""
+    bases: dict[str, list[Record]] = {relation: [] for relation in RELATIONS}
+    for base in found:
+        told = {**base.pop("provision"), **base}
+        relation = told.pop("relation")["id"]
+        if relation in bases:
+            bases[relation].append(told)
+    return bases
 
 
 def _state(row: Record) -> Record:

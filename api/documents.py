@@ -1,16 +1,17 @@
 """Linked data: `/id/…` redirects, and RDF documents about things, concepts and the ontology."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from email.utils import format_datetime
 from io import BytesIO
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import links
 from api.errors import Problem
+from api.labels import labelled
 from api.linked import CONTEXT
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import Profile
@@ -111,14 +112,19 @@ def described(view: View, state: State, iri: str, path: str, format_: Format, pr
     require(view, state.pages["described"], iri, lambda new: links.address(path_of(new) or "/", format_))
     if format_ is LINKSET:
         return dated(links.linkset(path, iri, types(iri)), view, iri)
-    query = state.pages["ontology"] if iri == ONTOLOGY_DOCUMENT else profile.query
-    text = query.bind({"thing": NamedNode(iri)}) if query.parameters else query.text
     buffer = BytesIO()
-    serialize(canonical(view.store.triples(text)), WRITERS[format_.name], buffer)
+    serialize(canonical(_said(view, state, iri, profile)), WRITERS[format_.name], buffer)
     shown = [*links.of_document(path, iri, format_), *profile.links(path)]
     own = {"Content-Location": links.address(path, format_) + profile.suffix, "Content-Profile": f"<{profile.iri}>"}
     headers = {"Vary": "Accept, Accept-Profile", "Link": links.header(shown), **own}
     return dated(Content(buffer.getvalue(), format_.content_type, headers), view, iri)
+
+
+def _said(view: View, state: State, iri: str, profile: Profile) -> Iterable[Triple]:
+    if iri == ONTOLOGY_DOCUMENT:
+        return view.store.triples(state.pages["ontology"].text)
+    found = view.store.triples(profile.query.bind({"thing": NamedNode(iri)}))
+    return labelled(view, state.pages["labels"], found)
 
 
 def beside(made: Content, view: View, iri: str, path: str, format_: Format) -> Content:

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import exports, facets
+from api import exports, facets, references
 from api import parameters as types
 from api.citations import reference
 from api.contract import COMMON, Operation, Operations, Route, Types
@@ -12,12 +12,11 @@ from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
-from api.lists import SUMMARY, asked_list, fields, given, needed, parameters, told
+from api.lists import SUMMARY, asked_list, fields, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
-from api.references import written
-from api.resources import Resource, item
-from api.responses import Content, encoded
+from api.resources import Resource, item, text
+from api.responses import Content, joined
 from api.schemas import Schema, answer, array, mapped, record, ref
 from api.shaping import Record
 from api.state import State, state_of
@@ -67,12 +66,15 @@ def list_content(
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
-    total, records = len(found.slugs), told(view, resource, found.shown, day, needed(shown))
-    records = [thinned(record, shown) for record in records]
+    total, parts = len(found.slugs), needed(shown)
     page = described(request, total, found.at)
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
-    body: Record = {"data": records, "page": page}
+    if shown or neighbours:
+        records = [thinned(record, shown) for record in told(view, resource, found.shown, day, parts)]
+        body: Record = {"data": records, "page": page}
+    else:
+        body = {"data": b"[%b]" % b",".join(written(view, resource, found.shown, day, parts)), "page": page}
     if counted:
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
@@ -82,7 +84,7 @@ def list_content(
     if resource.kind == "decision" and not found.slugs:
         body["coverage"] = coverage(view, state.resources["authorities"], asked)
     body["version"] = view.version
-    return Content(encoded(body), "application/json", {**links(request, total, found.at), "Vary": "Accept"})
+    return Content(joined(body), "application/json", {**links(request, total, found.at), "Vary": "Accept"})
 
 
 def item_content(
@@ -90,18 +92,21 @@ def item_content(
 ) -> Content:
     """The record of one thing, or the reference to it."""
     filters_none(request, (*ITEM, "format"))
+    if format_ is JSON and "fields" not in request.query_params and "include" not in request.query_params:
+        body: Record = {"data": text(view, resource, slug, day), "version": view.version}
+        return Content(joined(body), "application/json", {"Vary": "Accept"})
     whole = item(view, resource, slug, day)
     if format_ is not JSON:
-        cited = written([reference(view, state.resources, resource.kind, whole, day)], format_)
+        cited = references.written([reference(view, state.resources, resource.kind, whole, day)], format_)
         return Content(cited, format_.content_type, {"Vary": "Accept"})
     neighbours = kinds(request.query_params.get("include"), state.resources)
     shown = wanted(request.query_params.get("fields"), lambda: paths([whole]) | fields(view, resource))
     record = thinned(whole, shown)
-    body: Record = {"data": record}
+    body = {"data": record}
     if neighbours:
         body["included"] = included(view, [record], neighbours, day)
     body["version"] = view.version
-    return Content(encoded(body), "application/json", {"Vary": "Accept"})
+    return Content(joined(body), "application/json", {"Vary": "Accept"})
 
 
 def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> None:

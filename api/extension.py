@@ -6,8 +6,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from api.days import given_day
 from api.errors import Problem
-from api.resources import given_day
 from api.shaping import Record
 from api.versions import View
 from graph.errors import ParameterError

@@ -7,9 +7,8 @@ beside a value is the total of the list in which that filter has this value alon
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from pyoxigraph import NamedNode
-
 from api.filters import Chosen
+from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
 from api.tables import called, states
@@ -25,7 +24,7 @@ AXES = ("status",)
 OWN = {"year": "decided"}
 """The filter to which a facet belongs, where it has another name."""
 
-Labels = Mapping[str, str]
+Labels = Mapping[str, Named]
 
 
 def names(filters: Query) -> list[str]:
@@ -59,7 +58,7 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
         of = states(view, resource.filters, resource.parts["status"], day).of if name == "status" else chosen.table.of
         counts[name] = _counted(of, VALUES.get(name, name), chosen.places(OWN.get(name, name)))
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
-    known = _labels(view, labels, iris)
+    known = named(view, labels, iris)
     return {
         name: [_entry(name, value, number, known) for value, number in _sorted(counted, known)]
         for name, counted in counts.items()
@@ -71,7 +70,8 @@ def _counted(of: Callable[[str, int], tuple[str, ...]], name: str, places: Itera
 
 
 def _sorted(counted: Counter[str], known: Labels) -> list[tuple[str, int]]:
-    return sorted(counted.items(), key=lambda pair: (-pair[1], known.get(pair[0], pair[0]), pair[0]))
+    labels = {value: known[value].label if value in known else value for value in counted}
+    return sorted(counted.items(), key=lambda pair: (-pair[1], labels[pair[0]], pair[0]))
 
 
 def _entry(name: str, value: str, number: int, known: Labels) -> Record:
@@ -79,10 +79,4 @@ def _entry(name: str, value: str, number: int, known: Labels) -> Record:
         return {"id": value, "iri": None, "label": value, "count": number}
     told = reference(value)
     id_ = called(value) if name in AXES else told["id"]  # A word such as "unknown" stands on two axes.
-    return {**told, "id": id_, "label": known.get(value, told["id"]), "count": number}
-
-
-def _labels(view: View, query: Query, iris: Iterable[str]) -> Labels:
-    bound = query.bind(*({"thing": NamedNode(iri)} for iri in sorted(iris))) if iris else None
-    rows = view.store.rows(bound) if bound else []
-    return {row["thing"].value: row["label"].value for row in rows}
+    return {**told, "id": id_, "label": known[value].label if value in known else told["id"], "count": number}

@@ -1,10 +1,11 @@
-"""What is made once for a snapshot and kept: tables, rows, orders. The same facts never change under a version."""
+"""What is made once and kept: tables and orders of a snapshot, and answers. The same facts never change under a
+version."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -34,6 +35,17 @@ class Kept:
             return self.get(key, make)
         return found
 
+    def found(self, key: object) -> Any:
+        """The value kept under `key`; None where there is none, or where it is being made."""
+        with self._lock:
+            known = self._kept.get(key)
+        return known.result() if known is not None and known.done() and not known.cancelled() else None
+
+    def drop(self, key: object) -> None:
+        """Keep the value under `key` no longer."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     def _make(self, key: object, mine: Future[Any], make: Callable[[], T]) -> None:
         try:
             mine.set_result(make())
@@ -43,3 +55,39 @@ class Kept:
                     if self._kept.get(key) is mine:
                         del self._kept[key]
                 mine.cancel()
+
+
+class Bounded(Generic[T]):
+    """Values by key within `cap` bytes, the least recently used dropped beyond them."""
+
+    def __init__(self, cap: int) -> None:
+        self.cap = cap
+        self._size = 0
+        self._kept: OrderedDict[object, tuple[T, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def found(self, key: object) -> T | None:
+        """The value kept under `key`."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: object, value: T, size: int) -> None:
+        """Keep a value of so many bytes, unless it would take more than a quarter of the room."""
+        with self._lock:
+            if key in self._kept:
+                self._size -= self._kept.pop(key)[1]
+            if size * 4 < self.cap:
+                self._kept[key] = value, size
+                self._size += size
+            while self._size > self.cap:
+                _, (_, dropped) = self._kept.popitem(last=False)
+                self._size -= dropped
+
+    def clear(self) -> None:
+        """Drop all that is kept."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0

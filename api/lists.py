@@ -7,10 +7,11 @@ from starlette.requests import Request
 
 from api import facets, orders, paging
 from api.contract import COMMON, PAGING
+from api.days import today
 from api.fields import FIELDS, INCLUDE, paths
 from api.filters import UNCERTAIN, Chosen, Given, chosen
 from api.paging import Span
-from api.resources import Resource, completed, listed, today
+from api.resources import Resource, completed, listed, texts
 from api.shaping import Record
 from api.tables import table
 from api.versions import View
@@ -97,6 +98,13 @@ def told(
     if resource.kind == "decision" and parts:
         completed(view, resource, found, day, parts)
     return found
+
+
+def written(
+    view: View, resource: Resource, slugs: Sequence[str], day: str, parts: Sequence[str] = SUMMARY
+) -> list[bytes]:
+    """What `told` gives, each record as JSON text."""
+    return texts(view, resource, slugs, day, parts if resource.kind == "decision" and parts else None)
 
 
 def needed(shown: Sequence[str]) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ def order(view: View, filters: Query, asked: str | None) -> tuple[int, ...]:
             known = ", ".join(keys(filters))
             raise ParameterError("sort", f"sort: {name[:40]!r} is no key or stands twice. Known, each once: {known}.")
     found = table(view, filters)
-    return view.passing.get(("order", filters.name, parts), lambda: _ordered(found, parts))
+    kept = view.kept if asked is None else view.passing
+    return kept.get(("order", filters.name, parts), lambda: _ordered(found, parts))
 
 
 def _ordered(found: Table, parts: tuple[str, ...]) -> tuple[int, ...]:

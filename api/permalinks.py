@@ -7,12 +7,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.days import today
 from api.errors import Problem
 from api.formats import asked
 from api.negotiation import HTML, JSON, Format
 from api.references import REFERENCES, Reference, written
 from api.rendering import html
-from api.resources import today
 from api.responses import CHECK_EACH_TIME, Content, encoded
 from api.sparql import parameters, run
 from api.state import State, state_of

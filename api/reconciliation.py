@@ -13,10 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.days import given_day, today
 from api.errors import Problem
 from api.extension import SETTINGS, cell, extension
 from api.rendering import framed
-from api.resources import given_day, today
 from api.responses import Content, encoded, respond
 from api.shaping import Record
 from api.sparql import parameters

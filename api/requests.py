@@ -59,11 +59,11 @@ class Requests:
 
     def _admitted(self, request: Request) -> Mapping[str, str]:
         """Headers that tell what a client has left. Raises Problem 414 or 429."""
-        length = len(request.scope.get("raw_path") or request.url.path) + len(request.scope["query_string"])
+        length = len(request.scope.get("raw_path") or request.scope["path"]) + len(request.scope["query_string"])
         if length > LONGEST:
             words = f"The address has {length:,} bytes; {LONGEST:,} are the most. A query can be sent by POST."
             raise Problem(414, words)
-        if not request.url.path.startswith(f"{ROOT}/") or request.method == "OPTIONS":
+        if not request.scope["path"].startswith(f"{ROOT}/") or request.method == "OPTIONS":
             return {}
         who = client(request)
         self.budget.reserve(who, 1)

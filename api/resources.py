@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 
-from pyoxigraph import Literal
-
-from api.decisions import decision
+from api.decisions import MEMBERS, decision, stated, undated
 from api.errors import Problem
+from api.responses import encoded, member
 from api.rows import rows
 from api.shaping import Record, own, records
+from api.sheets import Members, Sheet, read, sheet
 from api.tables import nearest, table
 from api.versions import View
-from graph.errors import ParameterError
 from graph.namespaces import KINDS
 from graph.queries import Query, folder, selected
-from graph.terms import SLUG, parse
+from graph.terms import SLUG
 
 OWN = {
     "companies": "company",
@@ -25,11 +23,7 @@ OWN = {
     "origins": "origin",
 }
 """Column whose thing a row of that part is about; for parts of a decision see api.decisions."""
-
-
-def today() -> str:
-    """Today in UTC, as YYYY-MM-DD: the day for which a status is told unless another is asked for."""
-    return datetime.now(UTC).date().isoformat()
+MEASURES = frozenset({"measures"})
 
 
 @dataclass(frozen=True)
@@ -66,53 +60,138 @@ def resources() -> dict[str, Resource]:
 
 def listed(view: View, resource: Resource, slugs: Sequence[str], as_of: str) -> list[Record]:
     """The records of the things with those slugs, in their order, without their parts; an unknown one is left out."""
-    found = records(resource.main, rows(view, resource.main, resource.kind, slugs, as_of))
-    known = {record["id"]: record for record in (own(record, resource.kind) for record in found)}
+    kept = sheet_of(view, resource)
+    if kept is not None:
+        return [read(kept.text(slug, kept.main, {})) for slug in slugs if slug in kept.members]
+    known = {record["id"]: record for record in _listed(view, resource, slugs, as_of)}
     return [known[slug] for slug in slugs if slug in known]
 
 
-def _part(view: View, resource: Resource, name: str, slugs: Sequence[str], as_of: str) -> dict[str, list[Record]]:
-    """A part of several things at once, by slug."""
+def _listed(view: View, resource: Resource, slugs: Sequence[str] | None, as_of: str) -> list[Record]:
+    found = records(resource.main, rows(view, resource.main, resource.kind, slugs, as_of))
+    return [own(record, resource.kind) for record in found]
+
+
+def _part(
+    view: View, resource: Resource, name: str, slugs: Sequence[str] | None, as_of: str
+) -> dict[str, list[Record]]:
+    """A part of several things at once, or of all, by slug."""
     query = resource.parts[name]
-    found: dict[str, list[Record]] = {slug: [] for slug in slugs}
+    found: dict[str, list[Record]] = {slug: [] for slug in slugs or ()}
     for record in records(query, rows(view, query, resource.kind, slugs, as_of)):
-        found[record.pop(resource.kind)["id"]].append(record)
+        found.setdefault(record.pop(resource.kind)["id"], []).append(record)
     return found
 
 
 def completed(view: View, resource: Resource, found: Sequence[Record], as_of: str, only: Sequence[str] = ()) -> None:
     """Add their parts (all, or those in `only`) to the records `found`, in place."""
     slugs = [record["id"] for record in found]
-    if not slugs:
-        return
+    kept = sheet_of(view, resource)
+    if kept is None or not all(slug in kept.members for slug in slugs):
+        _completed(view, resource, found, as_of, _names(resource, only))
+    elif slugs:
+        shown = _shown(kept, resource, only) - kept.main
+        more = _dated(view, resource, kept, slugs, as_of) if "as_of" in shown else {}
+        for record in found:
+            record.update(read(kept.text(record["id"], shown, more.get(record["id"], {}))))
+
+
+def _names(resource: Resource, only: Sequence[str]) -> list[str]:
+    """The parts to ask for: all, or those in `only` and what they need."""
     wanted = {*only, "measure_links"} if "measures" in only else set(only)
-    names = [name for name in resource.parts if not wanted or name in wanted]
-    parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
+    return [name for name in resource.parts if not wanted or name in wanted]
+
+
+def _completed(
+    view: View, resource: Resource, found: Sequence[Record], as_of: str, names: Sequence[str], everything: bool = False
+) -> None:
+    slugs = [record["id"] for record in found]
+    parts = {name: _part(view, resource, name, None if everything else slugs, as_of) for name in names} if slugs else {}
     for record in found:
-        mine = {name: rows[record["id"]] for name, rows in parts.items()}
+        mine = {name: by.get(record["id"], []) for name, by in parts.items()}
         if resource.kind == "decision":
             record.update(decision(mine, as_of))
         else:
             record.update({name: [own(row, OWN[name]) for row in rows] for name, rows in mine.items()})
 
 
-def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:
-    """The whole record of one thing. Raises Problem 404 where there is none."""
-    found = listed(view, resource, [slug], as_of) if SLUG.fullmatch(slug) else []
+def sheet_of(view: View, resource: Resource) -> Sheet | None:
+    """The sheet of a resource, where it has been made."""
+    found: Sheet | None = view.kept.found(("sheet", resource.kind))
+    return found
+
+
+def prepare(view: View, resource: Resource, day: str) -> None:
+    """Make the sheet of a resource where there is none yet, and the states of its things on that day."""
+
+    def make() -> Sheet:
+        main = _listed(view, resource, None, day)
+        whole = [dict(record) for record in main]
+        _completed(view, resource, whole, day, [name for name in resource.parts if name != "status"], everything=True)
+        return sheet(main, [undated(record) for record in whole] if "status" in resource.parts else whole)
+
+    kept = view.kept.get(("sheet", resource.kind), make)
+    if "status" in resource.parts:
+        view.kept.get(("dated", day), lambda: _made(view, resource, kept, None, day))
+
+
+def forget(view: View, day: str) -> None:
+    """Keep no longer what hangs on a day that has passed."""
+    view.kept.drop(("dated", day))
+
+
+def _dated(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str], day: str) -> Mapping[str, Members]:
+    """The members that hang on a day, by slug: those of today are kept."""
+    found: Mapping[str, Members] | None = view.kept.found(("dated", day))
+    return _made(view, resource, kept, slugs, day) if found is None else found
+
+
+def _made(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str] | None, day: str) -> dict[str, Members]:
+    rows = _part(view, resource, "status", slugs, day)
+    return {
+        slug: {
+            name: member(name, value)
+            for name, value in stated(read(kept.text(slug, MEASURES, {}))["measures"], rows.get(slug, []), day).items()
+        }
+        for slug in (kept.members if slugs is None else slugs)
+    }
+
+
+def _shown(kept: Sheet, resource: Resource, only: Sequence[str]) -> frozenset[str]:
+    """The members of a record with its parts, or those in `only`."""
+    names = set(only) or set(resource.parts)
+    parts = {name for part in names for name in MEMBERS.get(part, (part,))}
+    return kept.main | (parts if "measures" in parts else parts - {"draft"})
+
+
+def texts(view: View, resource: Resource, slugs: Sequence[str], as_of: str, only: Sequence[str] | None) -> list[bytes]:
+    """The records of things with their parts (all for (), none for None) as JSON text, in their order.
+
+    As `listed` and `completed` tell them; an unknown one is left out.
+    """
+    kept = sheet_of(view, resource)
+    if kept is None:
+        found = listed(view, resource, slugs, as_of)
+        if only is not None:
+            completed(view, resource, found, as_of, only)
+        return [encoded(record) for record in found]
+    known = [slug for slug in slugs if slug in kept.members]
+    shown = kept.main if only is None else _shown(kept, resource, only)
+    more = _dated(view, resource, kept, known, as_of) if "as_of" in shown else {}
+    return [kept.text(slug, shown, more.get(slug, {})) for slug in known]
+
+
+def text(view: View, resource: Resource, slug: str, as_of: str) -> bytes:
+    """The whole record of one thing as JSON text. Raises Problem 404 where there is none."""
+    found = texts(view, resource, [slug], as_of, ()) if SLUG.fullmatch(slug) else []
     if not found:
         near = nearest(slug, table(view, resource.filters).ids)
         words = f" Nearest: {', '.join(near)}." if near else ""
         told = f"There is no {resource.kind} {slug[:100]!r}.{words} /api/v1/{resource.plural} lists those there are."
         raise Problem(404, told, nearest=near)
-    completed(view, resource, found, as_of)
     return found[0]
 
 
-def given_day(value: str | None) -> str:
-    """The day asked for with `as_of`, or today. Raises ParameterError for anything but a day."""
-    if value is None:
-        return today()
-    term = parse("as_of", "date", value)
-    if isinstance(term, Literal) and date.fromisoformat(term.value).year < 1900:
-        raise ParameterError("as_of", f"as_of: {value} lies before any decision here: give a day after 1900.")
-    return value
+def item(view: View, resource: Resource, slug: str, as_of: str) -> Record:
+    """The whole record of one thing. Raises Problem 404 where there is none."""
+    return read(text(view, resource, slug, as_of))

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.kept import Bounded
 from api.versions import View
 
 FOR_EVER = "public, max-age=31536000, immutable"
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 CHECK_EACH_TIME = "public, max-age=0, must-revalidate"
 
 
@@ -30,44 +30,18 @@ class Content:
         return '"' + hashlib.sha256(self.media_type.encode() + b"\n" + self.body).hexdigest()[:32] + '"'
 
 
-class Cache:
-    """Answers by key, the least recently used dropped when their bytes pass the cap."""
-
-    def __init__(self, cap: int) -> None:
-        self.cap = cap
-        self._size = 0
-        self._kept: OrderedDict[object, tuple[Content, str]] = OrderedDict()
-        self._lock = threading.Lock()
+class Cache(Bounded[tuple[Content, str]]):
+    """Contents with their ETags, by key."""
 
     def get(self, key: object, make: Callable[[], Content]) -> tuple[Content, str]:
         """The content kept under `key` with its ETag, made if it is not there. Errors are not kept."""
-        return self.found(key) or self.keep(key, make())
+        return self.found(key) or self.add(key, make())
 
-    def found(self, key: object) -> tuple[Content, str] | None:
-        """The content kept under `key` with its ETag."""
-        with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
-
-    def keep(self, key: object, content: Content) -> tuple[Content, str]:
+    def add(self, key: object, content: Content) -> tuple[Content, str]:
         """Keep a content that is not too large, and give it with its ETag."""
         made = (content, content.etag)
-        with self._lock:
-            if key not in self._kept and len(content.body) * 4 < self.cap:
-                self._kept[key] = made
-                self._size += _size(key, content)
-                while self._size > self.cap:
-                    dropped, (its, _) = self._kept.popitem(last=False)
-                    self._size -= _size(dropped, its)
+        self.keep(key, made, _size(key, content))
         return made
-
-    def clear(self) -> None:
-        """Drop all that is kept."""
-        with self._lock:
-            self._kept.clear()
-            self._size = 0
 
 
 def _size(key: object, content: Content) -> int:
@@ -77,7 +51,17 @@ def _size(key: object, content: Content) -> int:
 
 def encoded(data: object) -> bytes:
     """JSON text, UTF-8, with names as they are written."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(data).encode()
+
+
+def member(name: str, value: object) -> bytes:
+    """A member of a JSON object as text; a value of bytes is JSON text already."""
+    return b"%b:%b" % (encoded(name), value if isinstance(value, bytes) else encoded(value))
+
+
+def joined(members: Mapping[str, object]) -> bytes:
+    """A JSON object, as `encoded` would write it; values of bytes are JSON text already."""
+    return b"{%b}" % b",".join(member(name, value) for name, value in members.items())
 
 
 def matches(header: str | None, etag: str) -> bool:

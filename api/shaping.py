@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -85,16 +85,22 @@ def place(name: str, columns: Mapping[str, Column]) -> tuple[str, ...]:
     return (name,)
 
 
+@cache  # One for each query.
+def _places(columns: tuple[Column, ...]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Places and kinds of the single columns among these."""
+    named = {column.name: column for column in columns}
+    return tuple((place(column.name, named), column.kind) for column in columns if not column.many)
+
+
 def records(query: Query, rows: Iterable[Row]) -> list[Record]:
     """One record for each combination of the single columns, in the order of the rows.
 
     A star column collects its distinct values, sorted, since a store gives them in any order. The first column
     identifies the record: its `iri`, `url` and `id` become the record's own.
     """
-    columns = {column.name: column for column in query.columns}
     single = [column for column in query.columns if not column.many]
     many = [column for column in query.columns if column.many]
-    places = [(place(column.name, columns), column.kind) for column in single]
+    places = _places(query.columns)
     grouped: dict[tuple[Value | None, ...], dict[str, list[Value]]] = {}
     for row in rows:
         key = tuple(row.get(column.name) for column in single)

@@ -61,7 +61,7 @@ async def sparql(request: Request) -> Response:
         if outline.form == "SELECT" and answer.rows == outline.limit:
             headers["Comity-Limited"] = "true"  # There may be more: a row count that looks whole misleads.
         content = Content(answer.body, format_.content_type, headers)
-        kept = state.cache.keep(task, content) if outline.steady else (content, content.etag)
+        kept = state.cache.add(task, content) if outline.steady else (content, content.etag)
     response = respond(request, view, kept, bool(versions) and outline.steady)
     response.headers.update(state.budget.told(client(request)))
     return response

@@ -9,10 +9,12 @@ from starlette.responses import Response
 
 from api.budget import Budget
 from api.contract import Operation
+from api.days import given_day
 from api.errors import Problem
-from api.resources import Resource, given_day
+from api.resources import Resource
 from api.responses import Cache, Content, respond
 from api.settings import Settings
+from api.stored import Basis, declare
 from api.versions import Versions, View
 from graph.queries import Query
 from graph.relay import Relay
@@ -51,6 +53,7 @@ class State:
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
+        declare(request.scope, Basis(view.version, None if "as_of" in request.query_params else day))
         return respond(request, view, self.cache.get(key, lambda: make(view, day)), "version" in request.query_params)
 
 

@@ -71,7 +71,7 @@ class Versions:
 
     def current(self) -> View:
         """The snapshot in use. Raises NoSnapshot; with an endpoint, EndpointDown or EndpointBroken."""
-        return self.of(self._pointed())
+        return self.of(self.pointed())
 
     def of(self, version: str | None) -> View:
         """A kept snapshot, or the one in use for None. Raises UnknownVersion, or what `current` does."""
@@ -98,12 +98,12 @@ class Versions:
                 return None
             self._open.move_to_end(version)
             held = self._open[version]
-        if self.endpoint is None or isinstance(held.store, store.RemoteStore) == (version == self._pointed()):
+        if self.endpoint is None or isinstance(held.store, store.RemoteStore) == (version == self.pointed()):
             return held
         return None  # The endpoint holds another snapshot by now, or holds this one.
 
-    def _pointed(self) -> str:
-        """Version of the snapshot in use."""
+    def pointed(self) -> str:
+        """Version of the snapshot in use, looked at once a second. Raises NoSnapshot."""
         if self._current is None or time.monotonic() - self._looked > LOOK:
             self._current = snapshot.current(self.folder).version
             self._looked = time.monotonic()
@@ -111,6 +111,6 @@ class Versions:
 
     def _store(self, found: Snapshot) -> store.Store:
         """The endpoint for the snapshot in use, if there is one; the store in the folder for others."""
-        if self.endpoint is not None and found.version == self._pointed():
+        if self.endpoint is not None and found.version == self.pointed():
             return store.remote(found, self.endpoint, queries("pages")["sizes"])
         return store.embedded(found)

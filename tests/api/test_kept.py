@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.kept import Kept
+from api.kept import Bounded, Kept
 
 
 def test_a_value_is_made_once_for_all_who_ask_at_once() -> None:
@@ -66,3 +66,38 @@ def test_who_waited_for_what_failed_makes_it_himself() -> None:
         assert second.result(5) == "made"
         with pytest.raises(ValueError, match="not today"):
             first.result(5)
+
+
+def test_what_is_there_can_be_looked_up_without_being_made() -> None:
+    kept: Kept = Kept(2)
+    assert kept.found("key") is None
+    begun, leave = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        begun.set()
+        leave.wait(5)
+        return "value"
+
+    with ThreadPoolExecutor(1) as threads:
+        made = threads.submit(kept.get, "key", slow)
+        begun.wait(5)
+        assert kept.found("key") is None
+        leave.set()
+        assert made.result() == kept.found("key") == "value"
+    kept.drop("key")
+    assert kept.found("key") is None
+
+
+def test_bytes_are_counted_for_each_key_once() -> None:
+    kept: Bounded[str] = Bounded(100)
+    for _ in range(30):
+        kept.keep("a", "x", 20)
+    kept.keep("b", "y", 20)
+    kept.keep("large", "z", 25)
+    assert [kept.found(key) for key in ("a", "b", "large")] == ["x", "y", None]
+    for number in range(4):
+        kept.keep(number, "n", 20)
+    assert kept.found("a") is None
+    assert kept.found("b") == "y"
+    kept.clear()
+    assert kept.found("b") is None

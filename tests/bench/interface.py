@@ -9,18 +9,21 @@ import platform
 import statistics
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from graph import build
 from tests.bench.engines import ROOT, Data, Engine, comity, process
+from tests.bench.load import crowd
 
 REPORT = Path(__file__).resolve().parent / "INTERFACE.md"
 PORT = 18240
-CLIENTS, EACH = 50, 40
+CLIENTS, EACH = 50, 100
 """Clients at once, and requests of each."""
+SETTLED = 30.0
+"""Seconds after which what is made once for a snapshot is made, as far as a server that has run for a while has it."""
 PATHS = {
     "item": "/api/v1/decisions/{slug}",
     "first page of a list": "/api/v1/decisions?limit=50",
@@ -28,7 +31,12 @@ PATHS = {
     "search": "/api/v1/search?q=clearview",
     "suggest": "/api/v1/suggest?q=clea",
     "resolve": "/api/v1/resolve?cite=SAN-2022-019",
+    "page of a decision": "/decisions/{slug}",
+    "the same as Turtle": "/decisions/{slug}.ttl",
+    "the same as JSON-LD": "/decisions/{slug}.jsonld",
 }
+CROWDED = ("item", "first page of a list", "page with three facets", "search", "suggest", "resolve")
+"""What many clients ask for at once: the JSON API."""
 SLUGS = ("nl-ap-2024-clearview", "ie-dpc-2023-meta-transfers", "gb-ico-2022-clearview-mpn", "it-garante-2022-clearview")
 BARE = """
 import sys
@@ -54,7 +62,7 @@ class Client:
     def ask(self, path: str, **headers: str) -> tuple[float, int, bytes, str]:
         """Milliseconds until the last byte, status, body and entity tag."""
         begun = time.perf_counter()
-        self.connection.request("GET", path, headers={"Accept": "application/json", **headers})
+        self.connection.request("GET", path, headers={"Accept": "*/*", **headers})
         answer = self.connection.getresponse()
         body = answer.read()
         return (time.perf_counter() - begun) * 1000, answer.status, body, answer.getheader("ETag") or ""
@@ -94,27 +102,12 @@ def compared(ours: Engine, kept: Engine, bare: Engine, folder: Path, rounds: int
     return rows
 
 
-def crowd(engine: Engine) -> list[float]:
-    """Milliseconds of all requests of many clients at once, each on a connection of its own."""
-    seen: list[float] = []
-    lock = threading.Lock()
-
-    def client(number: int) -> None:
-        mine, own = Client(engine), []
-        for turn in range(EACH):
-            path = list(PATHS.values())[(number + turn) % len(PATHS)].format(slug=SLUGS[turn % len(SLUGS)])
-            took, status, _, _ = mine.ask(path)
-            assert status == 200, (path, status)
-            own.append(took)
-        with lock:
-            seen.extend(own)
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(seen)
+def crowds(bare: Engine, kept: Engine, ours: Engine) -> Iterator[tuple[str, Engine, list[str]]]:
+    """Who is asked by many at once, and for what: each time for the same answers, or such of other acts."""
+    yield "bare", bare, ["/" + name.replace(" ", "-") for name in CROWDED]
+    turns = [PATHS[name].format(slug=slug) for slug in SLUGS for name in CROWDED]
+    yield "kept", kept, turns
+    yield "computed", ours, turns
 
 
 def measure(rounds: int) -> None:
@@ -126,13 +119,14 @@ def measure(rounds: int) -> None:
         bodies.mkdir()
         ours = stack.enter_context(comity(data, PORT, folder / "a"))
         kept = stack.enter_context(comity(data, PORT + 1, folder / "b", cache=64_000_000))
+        time.sleep(SETTLED)
         client = Client(kept)
         for name, path in PATHS.items():
             (bodies / name.replace(" ", "-")).write_bytes(client.ask(path.format(slug=SLUGS[0]))[2])
         command = [sys.executable, "-c", BARE, str(PORT + 2), str(bodies)]
         bare = stack.enter_context(process("the bare route", PORT + 2, "/", command))
         rows = compared(ours, kept, bare, bodies, rounds)
-        crowded = {name: crowd(engine) for name, engine in (("kept", kept), ("computed", ours))}
+        crowded = {name: crowd(engine.port, paths, CLIENTS, EACH) for name, engine, paths in crowds(bare, kept, ours)}
     told = (
         f"On {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}: "
         f"{sum(made.manifest['quads'].values()):,} quads, {rounds} rounds after one to warm up. Medians in "
@@ -141,10 +135,11 @@ def measure(rounds: int) -> None:
     )
     report = ["# The JSON API beside a bare route", "", told, ""]
     report += ["| what | bare | computed | kept | 304 | ratio computed | ratio kept | ratio 304 |", "|---" * 8 + "|"]
-    report += [*rows, "", f"{CLIENTS} clients at once, {CLIENTS * EACH} requests, the clients on the same cores:", ""]
-    for name, times in crowded.items():
+    report += [*rows, "", f"{CLIENTS} clients at once, {CLIENTS * EACH} requests, on the same cores; milliseconds:", ""]
+    report += ["| asked | requests a second | median | p95 | p99 |", "|---" * 5 + "|"]
+    for name, (times, rate) in crowded.items():
         cut = [times[int(len(times) * share)] for share in (0.5, 0.95, 0.99)]
-        report.append(f"- {name}: median {cut[0]:.0f}, p95 {cut[1]:.0f}, p99 {cut[2]:.0f} ms")
+        report.append(f"| {name} | {rate:.0f} | {' | '.join(f'{took:.0f}' for took in cut)} |")
     REPORT.write_text("\n".join(report) + "\n")
     print("\n".join(report))
 

@@ -1,0 +1,84 @@
+"""Preparation: what answers are looked up in is made before it is asked for, for each snapshot and each day."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from api import preparation
+from api.days import today
+from api.names import named
+from api.preparation import Preparation
+from api.resources import resources, sheet_of
+from api.versions import Versions, View
+from graph import snapshot
+from graph.namespaces import thing
+from graph.queries import folder
+from tests.conftest import Project, rewritten
+
+PAGES = folder("pages")
+LABELS = PAGES["names"]
+
+
+def soon(told: Callable[[], object]) -> None:
+    """Hold that something comes true within half a minute."""
+    until = time.monotonic() + 30
+    while not told():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def prepared(view: View, day: str) -> bool:
+    """Whether all is made for a snapshot and a day."""
+    sheets = all(sheet_of(view, resource) for resource in resources().values())
+    return sheets and view.kept.found(("dated", day)) is not None and view.kept.found("names") is not None
+
+
+def test_each_snapshot_and_each_day_is_prepared(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.write_all()
+    first = small.build()
+    versions = Versions(small.snapshots)
+    running = Preparation(versions, resources(), PAGES)
+    running.start()
+    try:
+        view = versions.current()
+        soon(lambda: prepared(view, today()))
+        monkeypatch.setattr(preparation, "today", lambda: "2031-01-01")
+        soon(lambda: prepared(view, "2031-01-01"))
+        soon(lambda: view.kept.found(("dated", today())) is None)
+        second = rewritten(first, lambda lines: lines.replace(b"CNPD v", b"CNPD against"), "2030-01-01T00:00:00+00:00")
+        snapshot.point(small.snapshots, second.version)
+        soon(lambda: versions.pointed() == second.version)
+        soon(lambda: prepared(versions.current(), "2031-01-01"))
+    finally:
+        running.stop()
+
+
+def test_it_waits_for_a_snapshot(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "PATIENCE", 0.05)
+    versions = Versions(small.snapshots)
+    running = Preparation(versions, resources(), PAGES)
+    running.start()
+    try:
+        time.sleep(0.1)
+        small.write_all()
+        small.build()
+        soon(lambda: prepared(versions.current(), today()))
+    finally:
+        running.stop()
+
+
+def test_a_large_graph_is_asked_each_time(small: Project) -> None:
+    small.write_all()
+    small.build()
+    view = Versions(small.snapshots).current()
+    told = replace(view.snapshot, manifest={**view.snapshot.manifest, "quads": {"x": 10**9}})
+    large = View(told, view.store)
+    running = Preparation(Versions(small.snapshots), resources(), PAGES)
+    assert running.prepare(large, today())
+    assert not any(sheet_of(large, resource) for resource in resources().values())
+    assert running.prepare(view, today())
+    iris = [thing("case", "parcelwise-tracking"), thing("case", "nothing")]
+    assert named(large, LABELS, iris) == named(view, LABELS, iris)
+    assert [name.label for name in named(view, LABELS, iris).values()] == ["Tracking of couriers by Parcelwise"]

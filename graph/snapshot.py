@@ -8,11 +8,10 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from graph import dump, index
 from graph.errors import NoDumps, NoIndex, NoSnapshot, UnknownVersion
@@ -21,9 +20,11 @@ VERSION_LENGTH = 16
 """Hexadecimal digits of the hash that name a version: 64 bits, far beyond any number of builds."""
 
 POINTER = "current"
+NQUADS = "graph.nq.gz"
+"""File of the canonical N-Quads in the folder of a snapshot."""
 
 IN_MEMORY = 300_000
-"""Quads up to which a graph is held in memory: some 100 MB, and a second to load."""
+"""Quads up to which a graph is held in memory: some 100 MB, and two seconds to load."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Snapshot:
     @property
     def nquads(self) -> Path:
         """The canonical N-Quads, gzip."""
-        return self.folder / "graph.nq.gz"
+        return self.folder / NQUADS
 
     @property
     def dumps(self) -> Path:
@@ -100,9 +101,9 @@ def write(folder: Path, nquads: bytes, manifest: dict[str, Any], report: list[di
         store.flush()
         index.write(draft / "search", nquads)
         del store
-        with (draft / "graph.nq.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+        with (draft / NQUADS).open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
             packed.write(nquads)
-        dump.write(draft / "dumps", draft / "graph.nq.gz")
+        dump.write(draft / "dumps", draft / NQUADS)
         full = {"version": version, "sha256": hashlib.sha256(nquads).hexdigest(), **manifest}
         (draft / "manifest.json").write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n")
         (draft / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
@@ -133,15 +134,16 @@ def _complete(made: Snapshot) -> None:
 def opened(store: Path) -> Store:
     """The store in that folder, read-only. It never sees later writes, which is right: a snapshot has none.
 
-    A small graph is copied into memory, where the example queries take between a third and a fourteenth of the time
-    they take on disk (measured on 71,531 quads); a large one stays on disk.
+    A small graph is read into memory, where the example queries take between a third and a fourteenth of the time
+    they take on disk (measured on 71,531 quads); a large one stays on disk. It is read from the N-Quads beside the
+    store: 0.4 s of a processor, where reading it out of the store takes 1.5 s (74,903 quads), for which whoever asks
+    after a worker was killed would wait. Blank nodes keep their canonical labels, so that all workers name them alike.
     """
-    kept = Store.read_only(str(store))
-    quads = list(islice(kept, IN_MEMORY + 1))
-    if len(quads) > IN_MEMORY:
+    kept, packed = Store.read_only(str(store)), store.parent / NQUADS
+    if len(kept) > IN_MEMORY or not packed.is_file():
         return kept
     copy = Store()
-    copy.extend(quads)
+    copy.extend(parse(gzip.decompress(packed.read_bytes()), format=RdfFormat.N_QUADS, rename_blank_nodes=False))
     return copy
 
 

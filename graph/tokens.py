@@ -49,6 +49,14 @@ LIMITED = re.compile(r"limit(?P<number>\d{1,18})", re.ASCII | re.IGNORECASE)
 """LIMIT with its number: the parser asks for no blank between them, nor after the number (`LIMIT5OFFSET 2`)."""
 UNSTEADY = re.compile(r"(?<![a-z])(?:now|rand|uuid|struuid|bnode)(?![a-z0-9_])", re.ASCII | re.IGNORECASE)
 """Functions whose value is another each time. As a name or a text they do no more harm than an answer not kept."""
+DAILY = re.compile(
+    r"""(?<![\w:.-])(?:
+      (?:xsd:date|<http://www\.w3\.org/2001/XMLSchema\#date>|year|month|day) \s*\(\s* now \s*\(\s*\)\s* \)
+    | substr \s*\(\s* str \s*\(\s* now \s*\(\s*\)\s* \)\s*,\s* 1 \s*,\s* (?:4|7|10) \s*\)
+    )""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""Ways to ask for no more of the time than the day, month or year, as our examples do."""
 UNCLEAR = re.compile(r"'|\).*\#")
 """In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
@@ -62,6 +70,7 @@ class Outline:
     from_graphs: tuple[str, ...]
     limit: int | None = None
     steady: bool = True
+    daily: bool = False
 
 
 def _tokens(query: str) -> Iterator[re.Match[str]]:
@@ -159,7 +168,8 @@ def outline(query: str) -> Outline:
         )
     if form is None:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
-    return Outline(form, tuple(graphs), limit, not UNSTEADY.search(query))
+    steady = not UNSTEADY.search(query)
+    return Outline(form, tuple(graphs), limit, steady, not steady and not UNSTEADY.search(DAILY.sub("", query)))
 
 
 def known_graphs(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:

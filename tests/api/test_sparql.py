@@ -358,7 +358,7 @@ def test_an_answer_is_kept_for_the_next_who_asks(client: TestClient) -> None:
     assert first.status_code == 200, first.text
     newest = next(reversed(kept._kept))
     again = client.post("/sparql", data=query)
-    assert newest.text == query["query"]
+    assert newest[0].text == query["query"]
     assert next(reversed(kept._kept)) == newest, "the same, seen last, and no other beside it"
     own = {"x-request-id": ""}  # Each request has its own.
     assert (first.content, {**first.headers, **own}) == (again.content, {**again.headers, **own})
@@ -376,6 +376,26 @@ def test_what_is_another_each_time_is_not_kept(client: TestClient, function: str
     assert first.status_code == 200
     assert first.content != again.content
     assert "immutable" not in again.headers["cache-control"]
+
+
+def test_what_changes_with_the_day_is_kept_for_the_day(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = client.app.state.comity.cache  # type: ignore[attr-defined]
+    query = {"query": "SELECT (SUBSTR(STR(NOW()), 1, 10) AS ?day) {} # kept for a day"}
+
+    def entries() -> list[str]:
+        return [key[1] for key in kept._kept if getattr(key[0], "text", "") == query["query"]]
+
+    days = iter(["2026-01-01", "2026-01-02", "2026-01-02", "2026-01-02", "2026-01-02", "2026-01-03"])
+    monkeypatch.setattr("api.sparql.today", lambda: next(days))
+    first = client.get("/sparql", params=query)
+    assert (first.status_code, entries()) == (200, []), "midnight passed while it was answered"
+    assert client.get("/sparql", params=query).content == first.content
+    assert entries() == ["2026-01-02"]
+    assert client.get("/sparql", params=query).content == first.content, "the kept one: it asks for the day once"
+    assert next(days) == "2026-01-03"
+    version = client.get("/health/ready").json()["version"]
+    monkeypatch.setattr("api.sparql.today", lambda: "2026-01-02")
+    assert "immutable" not in client.get("/sparql", params={**query, "version": version}).headers["cache-control"]
 
 
 def test_a_long_address_is_read(server: Server) -> None:

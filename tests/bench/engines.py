@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".tools"
 RDFLIB_ENDPOINT = "rdflib-endpoint==0.6.3"
 VIRTUOSO = "virtuoso-opensource-7-bin"  # The package without the system service.
-READY = 600.0
-"""Seconds an engine may take to load the snapshot and answer."""
+READY = 180.0
+"""Seconds an engine may take to load the snapshot and answer; it is left out beyond."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ class Data:
 
 @dataclass(frozen=True)
 class Engine:
-    """A running engine: where to ask it."""
+    """A running engine: where to ask it, and how to end and start it anew when a query keeps it busy."""
 
     name: str
     port: int
     path: str
+    restart: Callable[[], None]
 
 
 class Missing(Exception):
@@ -42,37 +43,65 @@ class Missing(Exception):
 
 
 def run(command: list[str]) -> None:
-    """Run a command to its end. Raises Missing with what it wrote where it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """Run a command to its end. Raises Missing with what it wrote where it fails, or takes longer than READY."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=READY)
+    except subprocess.TimeoutExpired:
+        raise Missing(f"{' '.join(command)} took more than {READY:g} s") from None
     if done.returncode:
         raise Missing(f"{' '.join(command)} failed: {(done.stderr or done.stdout)[-400:]}")
 
 
+def nothing() -> None:
+    """What an engine needs that finds its data when it starts."""
+
+
 @contextmanager
-def process(name: str, port: int, path: str, command: list[str], **environment: str) -> Iterator[Engine]:
-    """An engine as a process, from when it takes connections."""
+def process(
+    name: str, port: int, path: str, command: list[str], load: Callable[[], None] = nothing, **environment: str
+) -> Iterator[Engine]:
+    """An engine as a process, from when it takes connections and has what `load` gives it."""
     with tempfile.TemporaryFile() as log:
-        running = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
+        running: list[subprocess.Popen[bytes]] = []
+
+        def end() -> None:
+            for started in running:
+                started.kill()
+                started.wait()
+            running.clear()
+
+        def start() -> None:
+            end()
+            surroundings = {**os.environ, **environment}
+            started = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=log, stderr=subprocess.STDOUT)
+            running.append(started)
             until = time.monotonic() + READY
-            while True:
-                try:
-                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-                    connection.request("GET", "/")
-                    connection.getresponse().read()
-                    connection.close()
-                    break
-                except OSError:
-                    if running.poll() is not None or time.monotonic() > until:
-                        log.seek(0)
-                        raise Missing(f"{name} did not start: {log.read()[-400:].decode()}") from None
-                    time.sleep(0.1)
-            yield Engine(name, port, path)
+            while not answering(port):
+                if started.poll() is not None or time.monotonic() > until:
+                    log.seek(0)
+                    late = "" if started.poll() is not None else f" within {READY:g} s"
+                    raise Missing(f"{name} did not start{late}: {log.read()[-400:].decode()}")
+                time.sleep(0.1)
+            load()
+
+        try:
+            start()
+            yield Engine(name, port, path, start)
         finally:
-            running.kill()
-            running.wait()
+            end()
+
+
+def answering(port: int) -> bool:
+    """Whether a server answers there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 @contextmanager
@@ -112,12 +141,15 @@ def oxigraph_in_memory(data: Data, port: int, folder: Path) -> Iterator[Engine]:
     """The Oxigraph server without a folder."""
     program = str(Path(sys.executable).parent / "oxigraph")
     command = [program, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with process("Oxigraph in memory", port, "/query", command) as engine:
+
+    def load() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY)
         connection.request("POST", "/store", data.nquads.read_bytes(), {"Content-Type": "application/n-quads"})
         if connection.getresponse().status != 204:
             raise Missing("The Oxigraph server did not take the snapshot.")
         connection.close()
+
+    with process("Oxigraph in memory", port, "/query", command, load) as engine:
         yield engine
 
 

@@ -1,37 +1,41 @@
 """Times of queries on several engines, interleaved, so that the noise of the machine falls on all of them."""
 
 import http.client
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from tests.bench.engines import Engine
+from tests.bench.engines import Engine, Missing
 
-LIMIT = 20.0
-"""Seconds after which a query counts as not answered; it is not asked of that engine again."""
-PATIENCE = 300.0
-"""Seconds for which an engine may go on with a query that nobody waits for, before it is asked nothing more."""
+LIMIT = 10.0
+"""Seconds after which a query counts as not answered; the engine is started anew, and not asked that again."""
+SLOW, FEW = 1000.0, 3
+"""Milliseconds from which on an answer is slow, and how often a slow one is measured at most."""
+PATIENCE = 900.0
+"""Seconds that one engine may take of the whole; after them it is asked only what it has not been asked yet."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
+T = TypeVar("T")
 
 
 @dataclass
 class Times:
-    """What was seen of one query on one engine: milliseconds, rows, or why there is no answer."""
+    """What was seen of one query on one engine: milliseconds, the first answer, or why there is none."""
 
     milliseconds: list[float] = field(default_factory=list)
-    rows: int | None = None
+    body: bytes | None = None
     fault: str = ""
 
 
 @dataclass
 class Client:
-    """A kept connection to an engine."""
+    """A kept connection to an engine, and the seconds that the engine has taken."""
 
     engine: Engine
     connection: http.client.HTTPConnection | None = None
-    gone: bool = False
+    gone: str = ""
+    taken: float = 0.0
 
     def ask(self, query: str, limit: float = LIMIT) -> tuple[float, bytes]:
         """Milliseconds until the last byte of the answer, and the answer. Raises OSError or ValueError."""
@@ -51,6 +55,14 @@ class Client:
             raise ValueError(f"{answer.status}: {' '.join(found[:120].decode(errors='replace').split())}")
         return took, found
 
+    def restart(self) -> None:
+        """End the engine and start it anew, so that the next query has it alone."""
+        self.connection = None
+        try:
+            self.engine.restart()
+        except Missing as error:
+            self.gone = f"not asked: {error}"
+
 
 def ask(client: Client, query: str, seen: Times, counts: bool) -> None:
     """Ask once, and once more where the engine had closed the connection; note what came."""
@@ -60,11 +72,13 @@ def ask(client: Client, query: str, seen: Times, counts: bool) -> None:
             if counts:
                 seen.milliseconds.append(took)
             else:
-                seen.rows = len(json.loads(body)["results"]["bindings"])
+                seen.body = body
+                if took > LIMIT * 1000:  # It may send a byte now and then, which the limit of the socket waits for.
+                    seen.fault = late()
             return
         except TimeoutError:
-            seen.fault = f"more than {LIMIT:g} s"
-            wait(client)
+            seen.fault = late()
+            client.restart()
             return
         except (OSError, http.client.HTTPException) as error:
             seen.fault = str(error) if attempt == 2 else ""
@@ -73,30 +87,44 @@ def ask(client: Client, query: str, seen: Times, counts: bool) -> None:
             return
 
 
-def wait(client: Client) -> None:
-    """Wait until an engine is done with what it was asked last, so that the next query has it alone."""
-    try:
-        client.ask("ASK {}", PATIENCE)
-    except (OSError, http.client.HTTPException, ValueError):
-        client.gone = True
-    client.connection = None
+def late() -> str:
+    """The fault of a query that took longer than LIMIT."""
+    return f"more than {LIMIT:g} s"
+
+
+def wanted(client: Client, times: Times, number: int) -> bool:
+    """Whether to ask a query (again); says so in `times` where it will never be asked."""
+    if times.fault:
+        return False
+    if number == 0 or client.gone:
+        times.fault = client.gone if not times.milliseconds else ""
+        return not client.gone
+    slow = len(times.milliseconds) >= FEW and times.milliseconds[0] > SLOW
+    return not slow and not (times.milliseconds and client.taken > PATIENCE)
 
 
 def measured(engines: Sequence[Engine], queries: Mapping[str, str], rounds: int) -> dict[tuple[str, str], Times]:
-    """Times by query and engine: one round that counts rows and warms up, then `rounds` that are measured.
+    """Times by query and engine: one round that takes the answers and warms up, then `rounds` that are measured.
 
-    In each round every query is asked of every engine in turn, the first of them another each time.
+    In each round every query is asked of every engine in turn, the first of them another each time. A slow answer
+    is measured FEW times only, and an engine that has taken PATIENCE seconds is measured once a query.
     """
     clients = [Client(engine) for engine in engines]
     seen = {(name, engine.name): Times() for name in queries for engine in engines}
     turn = 0
     for number in range(rounds + 1):
+        print(f"Round {number} of {rounds}", flush=True)
         for name, query in queries.items():
             turn += 1
-            for client in clients[turn % len(clients) :] + clients[: turn % len(clients)]:
+            for client in rotated(clients, turn):
                 times = seen[name, client.engine.name]
-                if client.gone:
-                    times.fault = times.fault or "not asked: it was busy with another query still"
-                elif not times.fault:
+                if wanted(client, times, number):
+                    begun = time.monotonic()
                     ask(client, query, times, counts=number > 0)
+                    client.taken += time.monotonic() - begun
     return seen
+
+
+def rotated(of: Sequence[T], by: int) -> Sequence[T]:
+    """The same in the same order, beginning with another."""
+    return [*of[by % len(of) :], *of[: by % len(of)]]

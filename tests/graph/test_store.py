@@ -56,6 +56,12 @@ def test_nothing_can_be_written(store: EmbeddedStore) -> None:
             store.rows(query)
 
 
+def test_blank_nodes_are_named_alike_whenever_a_snapshot_is_opened(tmp_path: Path) -> None:
+    quads = [Quad(BlankNode(name), LABEL, Literal(name), NamedNode("x:one")) for name in ("a", "b")]
+    made = snapshot.write(tmp_path, snapshot.canonical(quads), {"quads": {"x:one": 2}}, [])
+    assert {*snapshot.opened(made.store)} == {*snapshot.opened(made.store)} == {*quads}
+
+
 # The same answers from an endpoint
 
 SIZES = folder("pages")["sizes"]

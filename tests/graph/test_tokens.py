@@ -1,6 +1,7 @@
 """Tokens of a stranger's query: what is refused, what must not be, and how long it takes to tell."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from graph.errors import QueryRefused
-from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
+from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, ROOT
 from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, known_graphs, outline
 
 KNOWN = (GRAPH_CURATED, GRAPH_DERIVED)
@@ -269,6 +270,35 @@ def test_a_service_after_a_quadratic_prefix_is_still_found() -> None:
 )
 def test_whether_the_answer_is_the_same_each_time(query: str, steady: bool) -> None:
     assert outline(query).steady is steady
+
+
+@pytest.mark.parametrize(
+    ("query", "daily"),
+    [
+        ("SELECT (xsd:date(NOW()) AS ?x) {}", True),
+        ("SELECT (STR(xsd:date( now ( ) )) AS ?x) {}", True),
+        ("SELECT (<http://www.w3.org/2001/XMLSchema#date>(NOW()) AS ?x) {}", True),
+        ("SELECT (SUBSTR(STR(NOW()), 1, 10) AS ?x) (YEAR(NOW()) AS ?y) {}", True),
+        ("SELECT (SUBSTR(STR(NOW()), 1, 13) AS ?hour) {}", False),
+        ("SELECT (SUBSTR(STR(NOW()), 1, 100) AS ?moment) {}", False),
+        ("SELECT (xsd:dateTime(NOW()) AS ?x) {}", False),
+        ("SELECT (bad:date(NOW()) AS ?x) {}", False),
+        ("SELECT (my-xsd:date(NOW()) AS ?x) {}", False),
+        ("SELECT (p:year(NOW()) AS ?x) {}", False),
+        ("SELECT (xsd:date(NOW()) AS ?x) (NOW() AS ?y) {}", False),
+        ("SELECT (xsd:date(NOW()) AS ?x) (RAND() AS ?y) {}", False),
+        ("SELECT (xsd:date(?now) AS ?x) {}", False),
+    ],
+)
+def test_whether_the_answer_is_the_same_for_a_day(query: str, daily: bool) -> None:
+    assert outline(query).daily is daily
+    assert not (daily and outline(query).steady)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "queries" / "examples").glob("*.rq")), ids=lambda file: file.stem)
+def test_the_answer_of_every_example_can_be_kept_for_a_day(file: Path) -> None:
+    found = outline(file.read_text(encoding="utf-8"))
+    assert found.steady or found.daily
 
 
 def test_what_only_virtuoso_knows_is_refused() -> None:

@@ -78,7 +78,8 @@ STATISTICS = {
             "appeals",
             (),
             "What became of challenged acts, by level of court",
-            "Effects of rulings with their grounds; interlocutory rulings are left out.",
+            "Effects of rulings with their grounds. Interlocutory rulings and settlements are left out; permission to appeal "
+            "and reviews by authorities stand apart.",
         ),
         Statistic(
             "powers",

@@ -85,8 +85,9 @@ STATISTICS = {
             "powers",
             "powers",
             (),
-            "Corrective powers of Article 58(2), and their combinations, by authority",
-            "For acts under the GDPR or the UK GDPR. The point is read from the kind of the measure.",
+            "Corrective powers of Article 58(2), and their combinations, by authority and law",
+            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The point is "
+            "read from the kind of the measure.",
         ),
     )
 }

@@ -50,7 +50,13 @@ def _row(level: str, pairs: Sequence[Record]) -> Record:
             }
         )
     challenged = sorted({pair["challenged"]["id"] for pair in pairs})
-    return {"level": level, "meaning": LEVELS[level], "rulings": len(pairs), "effects": effects, "challenged": challenged}
+    return {
+        "level": level,
+        "meaning": LEVELS[level],
+        "rulings": len(pairs),
+        "effects": effects,
+        "challenged": challenged,
+    }
 
 
 def appeals(view: View, query: Query, terms: Mapping[str, Term], as_of: str) -> Record:

@@ -199,7 +199,12 @@ def _statistics() -> dict[str, Schema]:
     }
     level = {"level": TEXT, "meaning": TEXT, "rulings": COUNT, "effects": array(record(effect)), "challenged": IDS}
     power = {
-        **{"key": key, "instrument": key, "acts": COUNT, "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT}))},
+        **{
+            "key": key,
+            "instrument": key,
+            "acts": COUNT,
+            "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT})),
+        },
         "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),
     }
     return {

@@ -7,7 +7,15 @@ from api.versions import View
 from graph.queries import Query
 from graph.terms import Term
 
-LEVELS = ("first", "second", "further")
+LEVELS = {
+    "first": "courts on acts of authorities",
+    "second": "courts on rulings of courts of first instance",
+    "further": "courts on rulings of courts on courts",
+    "court-below-not-recorded": "judgments on appeal, where the ruling of the court below has no entry here",
+    "permission": "courts on permission to appeal, which decides nothing on the act",
+    "authority": "authorities on acts of authorities: no courts",
+}
+"""Levels with what they mean, in the order of their rows."""
 NOT_RECORDED = "not-recorded"
 
 
@@ -42,11 +50,17 @@ def _row(level: str, pairs: Sequence[Record]) -> Record:
             }
         )
     challenged = sorted({pair["challenged"]["id"] for pair in pairs})
-    return {"level": level, "rulings": len(pairs), "effects": effects, "challenged": challenged}
+    return {
+        "level": level,
+        "meaning": LEVELS[level],
+        "rulings": len(pairs),
+        "effects": effects,
+        "challenged": challenged,
+    }
 
 
 def appeals(view: View, query: Query, terms: Mapping[str, Term], as_of: str) -> Record:
-    """Rulings on challenged acts given by the day `as_of`, in rows by level: first, second and further.
+    """Rulings on challenged acts given by the day `as_of`, in rows by level, one of LEVELS.
 
     A ruling on two acts counts for each; one with several effects on an act stands under each effect, so that
     shares can add up to more than one. A ruling counts as it was given, also where it was set aside later.

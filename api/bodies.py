@@ -197,9 +197,14 @@ def _statistics() -> dict[str, Schema]:
         "grounds": array(record({"ground": TEXT, "rulings": COUNT})),
         "decisions": IDS,
     }
-    level = {"level": TEXT, "rulings": COUNT, "effects": array(record(effect)), "challenged": IDS}
+    level = {"level": TEXT, "meaning": TEXT, "rulings": COUNT, "effects": array(record(effect)), "challenged": IDS}
     power = {
-        **{"key": key, "acts": COUNT, "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT}))},
+        **{
+            "key": key,
+            "instrument": key,
+            "acts": COUNT,
+            "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT})),
+        },
         "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),
     }
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from api.shaping import Record, own
+from api.states import held
 from graph.namespaces import ONTOLOGY
 
 MEASURE_LISTS = {
@@ -120,7 +121,7 @@ def _bases(found: Sequence[Record]) -> dict[str, list[Record]]:
 def _state(row: Record) -> Record:
     """A status as shown: the concept, since and until when, and why; on a fine also the amount that stands."""
     amount, currency = row.get("amount"), row.get("currency")
-    hidden = ("thing", "axis", "amount", "currency")
+    hidden = ("thing", "axis", "begun", "amount", "currency")
     state = {key: value for key, value in own(row, "status").items() if key not in hidden and value is not None}
     if amount is not None:
         state["standing"] = {"amount": amount, "currency": currency}
@@ -129,14 +130,15 @@ def _state(row: Record) -> Record:
 
 def _states(rows: Sequence[Record], iri: str | None) -> Record:
     """States by axis of the measure `iri`, or of the decision itself (whose IRI has no fragment) for None."""
-    states: Record = {}
+    mine: dict[str, list[Record]] = {}
     for row in rows:
         of = row["thing"]["iri"]
         if (iri is None and "#" not in of) or of == iri:
-            axis = row["axis"]["id"]
-            state = _state(dict(row))
-            known = states.get(axis)
-            states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
+            mine.setdefault(row["axis"]["id"], []).append(row)
+    states: Record = {}
+    for axis, found in mine.items():
+        first, *others = (_state(dict(row)) for row in held(found))
+        states[axis] = first | ({"alternatively": others[-1]} if others else {})
     return {axis: states.get(axis) for axis in AXES}
 
 

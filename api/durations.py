@@ -63,14 +63,15 @@ def _row(key: Record, stage: str, acts: Sequence[Record], as_of: str) -> Record:
 def durations(view: View, query: Query, by: str, terms: Mapping[str, Term], as_of: str) -> Record:
     """Days from the beginning of a proceeding to its act, in rows by authority or jurisdiction and stage.
 
-    The stage is `authority` or `court`: a challenge is a proceeding of its own. A partial date makes the days a
+    The stage is `authority` or `court`, by who took the act: a challenge is a proceeding of its own, and a settlement
+    that a court approved is of the court. A partial date makes the days a
     range. What the day `as_of` had not seen yet is not told.
     """
     rows: dict[tuple[str, str], tuple[Record, list[Record]]] = {}
     for act in records(query, view.store.rows(query.bind(terms))):
         standing = _standing(act, as_of)
         if standing is not None:
-            stage = "court" if act["type"]["id"] == "Judgment" else "authority"
+            stage = "court" if act["by_court"] else "authority"
             rows.setdefault((act[by]["id"], stage), (act[by], []))[1].append({**act, "standing": standing})
     made = [_row(key, stage, acts, as_of) for (_, stage), (key, acts) in rows.items()]
     made.sort(key=lambda row: (row["stage"], -row["decided"], row["key"]["label"]))

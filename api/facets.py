@@ -11,7 +11,7 @@ from api.filters import Chosen
 from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
-from api.tables import called, states
+from api.tables import POSSIBLE, called, states
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
@@ -56,7 +56,8 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     counts: dict[str, Counter[str]] = {}
     for name in wanted:
         of = states(view, resource.filters, resource.parts["status"], day).of if name == "status" else chosen.table.of
-        counts[name] = _counted(of, VALUES.get(name, name), chosen.places(OWN.get(name, name)))
+        column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
+        counts[name] = _counted(of, column, chosen.places(OWN.get(name, name)))
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
     known = named(view, labels, iris)
     return {

@@ -13,7 +13,7 @@ from functools import reduce
 from api.resources import Resource
 from api.shaping import Record
 from api.spans import DAYS, Span, span
-from api.tables import Places, Table, called, nearest, plain, states, table, vocabulary
+from api.tables import POSSIBLE, Places, Table, called, nearest, plain, states, table, vocabulary
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import KINDS, thing
@@ -24,7 +24,9 @@ ALSO = {"kind": ("kind", "type"), "decided": ("decided",)}
 """Values in which a filter looks, where it is not those of its own name: a kind is a concept or a class."""
 MOST = 100
 """Values that one filter may have."""
-UNCERTAIN = {"uncertain": "`included` to have those too whose dates or amounts are not known well enough to be sure."}
+UNCERTAIN = {
+    "uncertain": "`included` to have those too whose dates, amounts or states are not known well enough to be sure."
+}
 
 Given = Mapping[str, list[str]]
 
@@ -79,12 +81,17 @@ def chosen(view: View, resources: Mapping[str, Resource], resource: Resource, gi
         if asked.kind == "words":
             certain[asked.name] = _words(view, found, resource.kind, _once(asked.name, mine[asked.name]))
         elif asked.kind == "term":
-            certain[asked.name] = _terms(view, resource, found, asked, _several(asked.name, mine[asked.name]), day)
+            iris = _terms(view, resource, asked, _several(asked.name, mine[asked.name]))
+            if asked.name == "status":
+                held = states(view, resource.filters, resource.parts["status"], day)
+                certain[asked.name], possible[asked.name] = (_union(held, name, iris) for name in ("status", POSSIBLE))
+            else:
+                certain[asked.name] = _union(found, asked.name, iris)
         else:
             certain[asked.name] = _things(
                 view, resources, found, asked, _several(asked.name, mine[asked.name]), unknown
             )
-        possible[asked.name] = certain[asked.name]
+        possible.setdefault(asked.name, certain[asked.name])
     wanted = _once("uncertain", given.get("uncertain", ["left-out"]))
     if wanted not in ("left-out", "included"):
         raise ParameterError("uncertain", f"uncertain: {wanted[:40]!r} is neither 'included' nor 'left-out'.")
@@ -132,8 +139,8 @@ def _things(
     return _union(found, asked.name, iris)
 
 
-def _terms(view: View, resource: Resource, found: Table, asked: Filter, values: list[str], day: str) -> Places:
-    """Those with one of some concepts or classes, given as `annulled`, `force/annulled`, `Fine`, or IRI."""
+def _terms(view: View, resource: Resource, asked: Filter, values: list[str]) -> list[str]:
+    """IRIs of some concepts or classes, given as `annulled`, `force/annulled`, `Fine`, or IRI."""
     spellings = vocabulary(view, resource.vocabulary, asked)
     iris: list[str] = []
     for value in values:
@@ -142,9 +149,7 @@ def _terms(view: View, resource: Resource, found: Table, asked: Filter, values: 
             known = ", ".join(sorted({called(iri) for iris in spellings.values() for iri in iris}))
             raise ParameterError(asked.name, f"{asked.name}: there is no {value[:60]!r}. Known: {known}.")
         iris += mine
-    if asked.name == "status":
-        return _union(states(view, resource.filters, resource.parts["status"], day), asked.name, iris)
-    return _union(found, asked.name, iris)
+    return iris
 
 
 def _words(view: View, found: Table, kind: str, text: str) -> Places:

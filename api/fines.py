@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from api.shaping import Record, money, records
+from api.states import held
 from api.sums import Sum, fine_sums
 from api.versions import View
 from graph.queries import Query
@@ -41,6 +42,7 @@ def imposed(view: View, queries: Mapping[str, Query], terms: Mapping[str, Term],
     for row in records(query, view.store.rows(query.bind({"as_of": parse("as_of", "date", as_of)}))):
         of = "own" if row["axis"]["id"] == "force" else "measure" if "#" in row["thing"]["iri"] else "act"
         states.setdefault((row["fine"]["iri"], of), []).append(row)
+    states = {of: held(found) for of, found in states.items()}
     found = []
     for fine in records(queries["fines"], view.store.rows(queries["fines"].bind(terms))):
         iri = fine["fine"]["iri"]

@@ -25,19 +25,20 @@ def _points(act: Record) -> str:
 
 
 def powers(view: View, query: Query, terms: Mapping[str, Term], as_of: str) -> Record:
-    """Acts adopted by the day `as_of`, in rows by authority: how many used a power, and which powers together.
+    """Acts adopted by the day `as_of`, in rows by authority and law: how many used a power, and which powers together.
 
     An act counts once in `combinations` and once for each of its powers in `powers`. An act that was annulled later
     counts too: the power was used.
     """
-    rows: dict[str, tuple[Record, dict[str, list[str]]]] = {}
+    rows: dict[tuple[str, str], tuple[Record, Record, dict[str, list[str]]]] = {}
     for act in records(query, view.store.rows(query.bind(terms))):
         points = _points(act)
         if points and (act["ended"] or "9999") <= as_of:
-            _, found = rows.setdefault(act["authority"]["id"], (act["authority"], {}))
+            authority, law = act["authority"], act["instrument"]
+            _, _, found = rows.setdefault((authority["id"], law["id"]), (authority, law, {}))
             found.setdefault(points, []).append(act["decision"]["id"])
     made: list[Record] = []
-    for key, found in rows.values():
+    for key, law, found in rows.values():
         together: list[Record] = [
             {"points": list(points), "acts": len(acts), "decisions": acts}
             for points, acts in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
@@ -48,6 +49,6 @@ def powers(view: View, query: Query, terms: Mapping[str, Term], as_of: str) -> R
         ]
         acts = sum(one["acts"] for one in together)
         used = [one for one in single if one["acts"]]
-        made.append({"key": key, "acts": acts, "powers": used, "combinations": together})
-    made.sort(key=lambda row: (-row["acts"], row["key"]["label"]))
+        made.append({"key": key, "instrument": law, "acts": acts, "powers": used, "combinations": together})
+    made.sort(key=lambda row: (-row["acts"], row["key"]["label"], row["instrument"]["id"]))
     return {"rows": made, "acts": sum(row["acts"] for row in made), "points": POWERS}

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from api.shaping import Record, records
+from api.states import held
 from api.versions import View
 from graph.namespaces import CONCEPT, ID
 from graph.queries import Filter, Query
-from graph.store import Row
 from graph.terms import parse
 
 Places = frozenset[int]
+POSSIBLE = "possible"
+"""Name of the states that may hold on a day, those that do for certain among them."""
 COMPARED = 2000
 """Slugs that a wrong one is compared with: beyond that, only those that begin with the same letter are."""
 LONGEST = 100
@@ -59,11 +62,14 @@ def table(view: View, filters: Query) -> Table:
 
 
 def states(view: View, filters: Query, status: Query, day: str) -> Table:
-    """The states of every decision and its measures on a day, as a table with the one name `status`."""
+    """The states of every decision and its measures on a day: as `status` what is certain, as POSSIBLE all that may be."""
     ids = table(view, filters).ids
 
     def make() -> Table:
-        return tabled(ids, map(_state, view.store.rows(status.bind({"as_of": parse("as_of", "date", day)}))))
+        found: dict[tuple[str, str], list[Record]] = {}
+        for row in records(status, view.store.rows(status.bind({"as_of": parse("as_of", "date", day)}))):
+            found.setdefault((row["thing"]["iri"], row["axis"]["iri"]), []).append(row)
+        return tabled(ids, (told for rows in found.values() for state in held(rows) for told in _state(state)))
 
     return view.passing.get(("states", day), make)
 
@@ -87,8 +93,9 @@ def _slug(iri: str) -> str:
     return iri[len(ID) :].partition("/")[2]
 
 
-def _state(row: Row) -> tuple[str, str, str]:
-    return _slug(row["decision"].value), "status", row["status"].value
+def _state(row: Record) -> list[tuple[str, str, str]]:
+    names = ("status", POSSIBLE) if row["certain"] else (POSSIBLE,)
+    return [(row["decision"]["id"], name, row["status"]["iri"]) for name in names]
 
 
 def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:

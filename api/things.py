@@ -88,7 +88,9 @@ def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
 
 def _shared(parts: Mapping[str, Query]) -> dict[str, Schema]:
     """Schemas that the record of a decision and others have in common."""
-    state = without(columns(parts["status"], "status", absent=True), "decision", "thing", "axis", "amount", "currency")
+    state = without(
+        columns(parts["status"], "status", absent=True), "decision", "thing", "axis", "begun", "amount", "currency"
+    )
     standing = {"standing": {**ref("Money"), "description": "Amount of a fine that stands."}}
     state = joined(state, record(standing, ("standing",)))
     other = {**ref("OneState"), "description": "The other state that the sources leave possible that day."}

@@ -24,6 +24,31 @@ def test_amazon_in_luxembourg(client: TestClient) -> None:
     assert found["second", "annuls"] == ["lu-ca-2026-amazon"]
 
 
+def test_the_level_follows_who_adopted_the_act_challenged(client: TestClient) -> None:
+    found = client.get("/api/v1/authorities?kind=court&limit=500").json()["data"]
+    courts = {court["id"] for court in found}
+    answer = client.get("/api/v1/decisions?fields=authority,type,kind&limit=500").json()
+    assert answer["page"]["next"] is None
+    acts = {act["id"]: act for act in answer["data"]}
+    by_court = {name for name, act in acts.items() if act["authority"]["id"] in courts}
+    rows = {row["level"]: row for row in client.get("/api/v1/stats/appeals").json()["data"]["rows"]}
+    for level, row in rows.items():
+        rulings = {name for effect in row["effects"] for name in effect["decisions"]}
+        assert row["meaning"]
+        assert "Settlement" not in {acts[name]["type"]["id"] for name in rulings}
+        assert rulings.isdisjoint(by_court) if level == "authority" else rulings <= by_court
+        if level in ("second", "further", "permission"):
+            assert set(row["challenged"]) <= by_court
+        else:
+            assert by_court.isdisjoint(row["challenged"])
+        kinds = {acts[name]["kind"]["id"] for name in rulings}
+        assert (kinds == {"permission-ruling"}) == (level == "permission")
+        assert (kinds == {"appeal-judgment"}) >= (level == "court-below-not-recorded")
+    assert {"us-alameda-2022-renderos", "ca-fc-2023-facebook"} <= set(rows["second"]["challenged"])
+    assert "kr-pipc-2020-facebook" in rows["court-below-not-recorded"]["challenged"]
+    assert "br-anpd-2025-tfh" in rows["authority"]["challenged"]
+
+
 def test_numbers_agree_with_the_example_query(client: TestClient) -> None:
     rows = client.get("/api/v1/queries/appeals-by-level?limit=500").json()["data"]
     levels: dict[tuple[str, str], int] = {}

@@ -62,3 +62,15 @@ def test_courts_stand_apart(client: TestClient) -> None:
     assert {row["stage"] for row in found["rows"]} == {"authority", "court"}
     court = next(row for row in found["rows"] if row["stage"] == "court")
     assert all(one.startswith("gb-uk") for one in court["decisions"]["decided"])
+
+
+def test_the_stage_is_that_of_who_took_the_act(client: TestClient) -> None:
+    courts = {court["id"] for court in client.get("/api/v1/authorities?kind=court&limit=500").json()["data"]}
+    rows = durations(client)["rows"]
+    assert {row["stage"] for row in rows} == {"authority", "court"}
+    for row in rows:
+        assert (row["stage"] == "court") == (row["key"]["id"] in courts), row["key"]["id"]
+    acts = client.get("/api/v1/decisions?fields=type,authority&limit=500").json()["data"]
+    settled = {act["id"] for act in acts if act["type"]["id"] == "Settlement" and act["authority"]["id"] in courts}
+    court = [name for row in rows if row["stage"] == "court" for found in row["decisions"].values() for name in found]
+    assert settled & set(court)

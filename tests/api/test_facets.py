@@ -14,6 +14,7 @@ ASKED = [
     {},
     {"jurisdiction": "nl,fr"},
     {"measure": "fine", "decided_from": "2022", "decided_to": "2023"},
+    {"as_of": "2024-01-01"},
     {"company": "meta-platforms-ireland", "status": "in-force", "legal_basis": "gdpr-6"},
 ]
 
@@ -52,6 +53,14 @@ def test_facets_of_every_list_lead_where_they_say(client: TestClient, kind: str,
     assert entries
     for entry in (entries[0], entries[-1]):
         assert total(client, path, narrowed({}, facet, entry["id"])) == entry["count"]
+
+
+@pytest.mark.parametrize("uncertain", ["left-out", "included"])
+def test_states_that_are_not_certain_count_where_they_are_included(client: TestClient, uncertain: str) -> None:
+    asked = {"as_of": "2024-01-01", "uncertain": uncertain}
+    entries = client.get(DECISIONS, params={**asked, "facets": "status", "limit": "1"}).json()["facets"]["status"]
+    for entry in entries:
+        assert total(client, DECISIONS, narrowed(asked, "status", entry["id"])) == entry["count"], entry["id"]
 
 
 def test_what_has_one_value_each_adds_up(client: TestClient) -> None:

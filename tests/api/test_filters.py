@@ -52,8 +52,7 @@ class Oracle:
         bases = [base for found in record["legal_bases"].values() for base in found]
         lists = [measure for found in record["measures"].values() for measure in found]
         statuses = [record["status"], *(measure["status"] for measure in lists)]
-        states = [state for status in statuses for state in status.values() if state]
-        states += [state["alternatively"] for state in states if "alternatively" in state]
+        states = [state for status in statuses for state in status.values() if state and state["certain"]]
         if name in ("jurisdiction", "authority", "case", "verification"):
             return {record[name]["id"]}
         if name == "company":
@@ -163,6 +162,39 @@ def test_each_filter_keeps_what_it_should_and_no_more(client: TestClient, oracle
 def test_filters_combine_pair_by_pair(client: TestClient, oracle: Oracle, pair: tuple[str, str]) -> None:
     asked = {name: SAMPLES[name] for name in pair}
     assert found(client, asked) == expected(oracle, asked)
+
+
+STATUS_DAYS = ("2019-06-01", "2021-11-30", "2024-01-01", "2025-03-20", "2025-12-01", "2026-06-15", "2026-11-22")
+"""Days before, within and after months and years of which no day is known."""
+
+
+@pytest.mark.parametrize("day", STATUS_DAYS)
+def test_a_status_fits_where_the_record_says_so(snapshots: Path, client: TestClient, day: str) -> None:
+    view, decisions = Versions(snapshots).current(), resources()["decisions"]
+    records = listed(view, decisions, fitting(view, decisions), day)
+    completed(view, decisions, records, day, ("status", "measures"))
+    certain: dict[str, list[str]] = {}
+    possible: dict[str, list[str]] = {}
+    for record in records:
+        lists = [measure for found in record["measures"].values() for measure in found]
+        for axis in ("force", "finality", "execution"):
+            told = [status[axis] for status in (record["status"], *(one["status"] for one in lists)) if status[axis]]
+            for name in {f"{axis}/{state['id']}" for state in told if state["certain"]}:
+                certain.setdefault(name, []).append(record["id"])
+            told += [state["alternatively"] for state in told if "alternatively" in state]
+            for name in {f"{axis}/{state['id']}" for state in told}:
+                possible.setdefault(name, []).append(record["id"])
+    assert len(possible) >= 3
+    facets = client.get(DECISIONS, params={"as_of": day, "facets": "status", "limit": "1"}).json()["facets"]["status"]
+    assert {one["id"]: one["count"] for one in facets} == {name: len(ids) for name, ids in certain.items()}
+    for name, ids in possible.items():
+        asked = {"status": name, "as_of": day, "limit": "500", "fields": "id"}
+        sure, every = (
+            client.get(DECISIONS, params={**asked, **more}).json() for more in ({}, {"uncertain": "included"})
+        )
+        assert [one["id"] for one in sure["data"]] == certain.get(name, []), name
+        assert sure["page"].get("uncertain", 0) == len(ids) - len(certain.get(name, [])), name
+        assert [one["id"] for one in every["data"]] == ids, name
 
 
 DAYS = st.dates().map(lambda day: f"{2005 + day.year % 22}-{day.month:02}-{day.day % 28 + 1:02}")

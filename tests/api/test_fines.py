@@ -146,3 +146,11 @@ def test_what_could_not_be_converted_is_told(client: TestClient, facts: Facts) -
     missing = sum(one["fines"] for one in total["gross"]["not_converted"])
     assert missing > 0
     assert total["gross"]["in_euro"]["fines"] + missing == total["fines"]
+
+
+@pytest.mark.parametrize("name", ["authority", "company", "jurisdiction", "year"])
+def test_a_filter_means_what_the_rows_of_its_name_mean(client: TestClient, name: str) -> None:
+    for row in fines(client, by=name, as_of="2026-06-01")["rows"]:
+        if row["key"] is not None:
+            alone = fines(client, as_of="2026-06-01", **{name: row["key"]["id"]})["total"]
+            assert alone == {part: row[part] for part in alone}, row["key"]["id"]

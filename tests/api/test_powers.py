@@ -7,11 +7,11 @@ from starlette.testclient import TestClient
 
 def test_combinations_agree_with_the_example_query(client: TestClient) -> None:
     rows = client.get("/api/v1/queries/corrective-powers?limit=500").json()["data"]
-    expected = {(row["authority"]["id"], row["powers"]): row["acts"] for row in rows}
-    found = Counter[tuple[str, str]]()
+    expected = {(row["authority"]["id"], row["instrument"]["id"], row["powers"]): row["acts"] for row in rows}
+    found = Counter[tuple[str, str, str]]()
     for row in client.get("/api/v1/stats/powers").json()["data"]["rows"]:
         for one in row["combinations"]:
-            found[row["key"]["id"], "".join(one["points"])] = one["acts"]
+            found[row["key"]["id"], row["instrument"]["id"], "".join(one["points"])] = one["acts"]
     assert found == expected
 
 
@@ -23,3 +23,20 @@ def test_the_clearview_acts(client: TestClient) -> None:
     assert not any(row["key"]["id"] == "nl-ap" for row in data["rows"])
     for row in data["rows"]:
         assert sum(one["acts"] for one in row["combinations"]) == row["acts"]
+
+
+def test_an_act_counts_under_the_law_that_it_found_infringed(client: TestClient) -> None:
+    answer = client.get("/api/v1/decisions?fields=legal_bases&kind=AdministrativeDecision&limit=500").json()
+    assert answer["page"]["next"] is None
+    acts = {act["id"]: act["legal_bases"] for act in answer["data"]}
+    counted: Counter[str] = Counter()
+    for row in client.get("/api/v1/stats/powers").json()["data"]["rows"]:
+        for name in (name for one in row["combinations"] for name in one["decisions"]):
+            bases = acts[name]["infringes"] or [base for found in acts[name].values() for base in found]
+            laws = {base["instrument"]["id"] for base in bases}
+            assert row["instrument"]["id"] in laws, name
+            assert row["instrument"]["id"] == "uk-gdpr" or "uk-gdpr" not in laws, name
+            counted[name] += 1
+    assert set(counted.values()) == {1}
+    assert not {"fr-cnil-2021-google-cookies", "fr-cnil-2022-microsoft", "fr-cnil-2023-yahoo"} & set(counted)
+    assert {"it-garante-2024-openai", "gb-ico-2020-british-airways", "gb-ico-2022-clearview-mpn"} <= set(counted)

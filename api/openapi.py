@@ -47,12 +47,15 @@ PROBLEMS = {
     400: "The format asked for is unknown.",
     404: "There is no such thing, or no such snapshot is kept.",
     406: "None of the formats here is one that Accept takes.",
+    409: "The cursor is of another list or snapshot: begin again without it, or repeat what it was given for.",
     414: "The address or a parameter of it is too long.",
     422: "A parameter is unknown, missing, given twice, or its value does not fit.",
     429: "Too many requests in a minute; Retry-After says when to try again.",
     500: "Something failed here. request_id finds it in our log.",
     503: "No snapshot or store is ready; Retry-After says when to try again.",
 }
+CONFLICT = 409
+"""Told only of lists: nothing but a cursor can be of another."""
 HEADERS: Mapping[str, Schema] = {
     "ETag": {"description": "Tag of the answer, for If-None-Match.", "schema": {"type": "string"}},
     "Comity-Version": {"description": "Snapshot that the answer is made from.", "schema": {"type": "string"}},
@@ -112,8 +115,12 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
     for format_ in one.formats:
         content[format_.media_type] = FORMS.get(format_.name, {})
     content[JSON.media_type] = {"schema": one.answer} | ({"example": example} if example is not None else {})
-    answers: Record = {"200": {"description": one.summary, "headers": _headers(TELLING), "content": content}}
+    given: Record = {"description": one.summary, "headers": _headers(TELLING), "content": content}
+    links = {**one.links, **({"next": _next(one)} if "cursor" in one.words else {})}
+    answers: Record = {"200": {**given, **({"links": links} if links else {})}}
     for status in PROBLEMS:
+        if status == CONFLICT and "cursor" not in one.words:
+            continue
         answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
     told = {"description": one.description} if one.description else {}
     return {
@@ -124,6 +131,14 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
         "parameters": _parameters(one, view),
         "responses": answers,
     }
+
+
+def _next(one: Operation) -> Record:
+    """The link to the next page: its cursor, and what this page was asked for."""
+    asked = {name: f"$request.query.{name}" for name in one.words if name != "cursor"}
+    told = "The next page; there is none where the cursor is null."
+    taken = {"cursor": "$response.body#/page/cursor", **asked}
+    return {"operationId": one.id, "description": told, "parameters": taken}
 
 
 def _parameters(one: Operation, view: View) -> list[Record]:

@@ -115,7 +115,7 @@ def serve(
         f"  curl -s {address}/sparql --data-urlencode query@queries/examples/fines-in-force-in-the-union.rq\n",
         flush=True,
     )
-    app = create_app(chosen, versions)
+    app = create_app(chosen, versions, ahead=True)
     uvicorn.run(
         app,
         http="h11",  # It caps the size of headers; httptools, which uvicorn takes where it is installed, does not.

@@ -1,5 +1,6 @@
 """The application: routes, middleware and what they share."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -33,6 +34,7 @@ from api import (
     reconciliation,
     resourcesync,
     results,
+    samples,
     search,
     sitemap,
     sparql,
@@ -67,15 +69,22 @@ METHODS = ["GET", "HEAD", "POST"]
 """Methods that a script of another site may use: POST is for queries too long for an address."""
 
 
-def create_app(settings: Settings, versions: Versions) -> FastAPI:
-    """The application that serves the snapshots of `versions` under `settings`. Nothing is read at import."""
+def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> FastAPI:
+    """The application that serves the snapshots of `versions` under `settings`. Nothing is read at import.
+
+    With `ahead` it makes what is costly as soon as a snapshot comes into use, not when somebody asks.
+    """
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if versions.endpoint is None:
             workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
         preparation.start()
+        working = asyncio.create_task(samples.ahead(app, app.state.comity)) if ahead else None
         yield
+        if working:
+            working.cancel()
+            await asyncio.wait([working])
         preparation.stop()
         workers.close()
         relay.close()

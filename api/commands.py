@@ -123,7 +123,7 @@ def serve(
         f"  curl -s {address}/sparql --data-urlencode query@queries/examples/fines-in-force-in-the-union.rq\n",
         flush=True,
     )
-    app = create_app(chosen, versions)
+    app = create_app(chosen, versions, ahead=True)
     gc.freeze()  # Some 80,000 objects of modules: looking through them again and again would halt all answers.
     uvicorn.run(
         app,

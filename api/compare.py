@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.comparison import comparison
 from api.contract import COMMON, Operation, Operations
+from api.errors import Problem
 from api.matrix import COLUMNS, PARTS, compared
 from api.names import Names
 from api.parameters import choice, thing, thing_slug
@@ -60,16 +61,15 @@ def known(request: Request, names: Sequence[str]) -> None:
 
 
 def decisions(view: View, resource: Resource, terms: Sequence[NamedNode], day: str) -> list[Record]:
-    """The records of decisions with what a comparison reads. Raises ParameterError for one there is not."""
+    """The records of decisions with what a comparison reads. Raises Problem 404 for one there is not."""
     query = resource.main
     rows = records(query, view.store.rows(query.bind(*[{"decision": term} for term in terms])))
     found = [own(row, "decision") for row in rows]
     missing = {term.value for term in terms} - {act["iri"] for act in found}
     if missing:
         slugs = ", ".join(sorted(iri.rpartition("/")[2] for iri in missing))
-        raise ParameterError(
-            "decision", f"decision: there is none of these: {slugs[:200]}. /api/v1/decisions lists all."
-        )
+        told = f"decision: there is none of these: {slugs[:200]}. /api/v1/decisions lists all."
+        raise Problem(404, told, parameter="decision")
     completed(view, resource, found, day, PARTS)
     return found
 

@@ -22,6 +22,20 @@ Route = Callable[[Request], Awaitable[Response]]
 Types = Callable[[View], Mapping[str, Mapping[str, Any]]]
 
 
+Link = Mapping[str, Any]
+"""A link object of OpenAPI: the operation to which an answer leads, and what to give it."""
+
+
+def name(path: str) -> str:
+    """The name of the operation at a path."""
+    return re.sub(r"\W+", "_", path).strip("_") + ("" if "{" in path else "_list")
+
+
+def leads(path: str, words: str, slug: str) -> Link:
+    """A link to the operation at a path, its slug an expression of OpenAPI, such as `$response.body#/data/case/id`."""
+    return {"operationId": name(path), "description": words, "parameters": {"slug": slug}}
+
+
 def untyped(_: View) -> Mapping[str, Mapping[str, Any]]:
     """No parameters but those that mean the same everywhere."""
     return {}
@@ -33,7 +47,8 @@ class Operation:
 
     `words` describes each parameter of the query, of which `required` must be given; `types` gives their schemas (and
     style) for a snapshot, since some take the words of its vocabulary. `answer` is the schema of the JSON answer,
-    `formats` all that it is given in, `sample` values of parameters for which the graph has an answer to show.
+    `formats` all that it is given in, `sample` values of parameters for which the graph has an answer to show, `links`
+    the operations to which an answer leads.
     """
 
     path: str
@@ -47,11 +62,12 @@ class Operation:
     types: Types = untyped
     formats: Sequence[Format] = (JSON,)
     sample: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The name by which generated clients call it."""
-        return re.sub(r"\W+", "_", self.path).strip("_") + ("" if "{" in self.path else "_list")
+        return name(self.path)
 
     @property
     def slots(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Divergences: one question, different answers: the acts on each side, their sources, and in words what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from api.alignment import Alignment
 from api.cells import FOUND, NOT_FOUND, NOT_RECORDED, named
@@ -66,7 +66,11 @@ def _laws(act: Record, alignment: Alignment) -> set[str]:
 
 
 def _on_provision(
-    acts: Sequence[Record], row: Question, alleged: Question | None, alignment: Alignment
+    acts: Sequence[Record],
+    row: Question,
+    alleged: Question | None,
+    alignment: Alignment,
+    laws: Mapping[str, set[str]],
 ) -> list[Record]:
     sides: Sides = {FOUND: [], "found, then annulled": [], NOT_FOUND: [], ALLEGED: [], NOT_RECORDED: []}
     law = {alignment.law(base["instrument"]["id"]) for base in row.provisions}
@@ -87,7 +91,7 @@ def _on_provision(
         claimed = alleged.answer(act["id"]) if alleged else None
         if claimed and claimed["state"] == FOUND:
             sides[ALLEGED].append(_act(act, claimed["sources"]))
-        elif act["type"]["id"] in DECIDING and law & _laws(act, alignment):
+        elif act["type"]["id"] in DECIDING and law & laws[act["id"]]:
             sides[NOT_RECORDED].append(_act(act, []))
     return _told("provision", row.id, row.label, sides)
 
@@ -183,10 +187,12 @@ def divergences(acts: Sequence[Record], rows: Sequence[Question], alignment: Ali
     jurisdictions that found something infringed under the same law, and of which no answer is recorded.
     """
     by_id = {row.id: row for row in rows}
+    laws = {act["id"]: _laws(act, alignment) for act in acts}
     found: list[Record] = []
     for row in rows:
         if row.group == "infringes":
-            found += _on_provision(acts, row, by_id.get(row.id.replace("infringes:", "alleges:", 1)), alignment)
+            alleged = by_id.get(row.id.replace("infringes:", "alleges:", 1))
+            found += _on_provision(acts, row, alleged, alignment, laws)
         elif row.group == "rejects":
             found += _on_basis(acts, row)
         elif row.id == "reach":

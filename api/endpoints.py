@@ -1,5 +1,8 @@
 """The JSON API: a list and an item for every resource."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -7,20 +10,23 @@ from starlette.responses import Response
 from api import exports, facets, references
 from api import parameters as types
 from api.citations import reference
-from api.contract import COMMON, Operation, Operations, Route, Types
+from api.contract import COMMON, Link, Operation, Operations, Route, Types, leads
 from api.coverage import coverage
-from api.fields import FIELDS, INCLUDE, included, kinds, paths, thinned, wanted
+from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
-from api.lists import SUMMARY, asked_list, fields, given, needed, parameters, told, written
+from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
+from api.paths import Tree, paths, tree
 from api.resources import Resource, item, text
+from api.resources import resources as every_resource
 from api.responses import Content, joined
+from api.schemas import COMMON as VALUES
 from api.schemas import Schema, answer, array, mapped, record, ref
 from api.shaping import Record
 from api.state import State, state_of
-from api.things import NAMES, listed
+from api.things import NAMES, listed, things
 from api.things import included as brief
 from api.versions import View
 from graph.errors import ParameterError
@@ -50,6 +56,19 @@ SHAPING = (*FIELDS, *INCLUDE, "facets")
 """Parameters that shape JSON; a table or a list of references has a shape of its own."""
 
 
+@cache
+def fields(name: str) -> Tree:
+    """The fields of the record whose schema has that name."""
+    schemas = {**VALUES, **things(every_resource())}
+    return tree(schemas[name], schemas)
+
+
+@cache
+def known(name: str) -> frozenset[str]:
+    """The paths of these fields."""
+    return frozenset(paths(fields(name)))
+
+
 def list_content(
     request: Request, state: State, resource: Resource, view: View, day: str, format_: Format = JSON
 ) -> Content:
@@ -62,7 +81,7 @@ def list_content(
         found = asked_list(request, view, state.resources, resource, asked, day)
         every = told(view, resource, found.slugs, day, ())
         return exports.content(request, format_, state.resources, resource, every, view, day, SUMMARY)
-    shown = wanted(request.query_params.get("fields"), lambda: fields(view, resource))
+    shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
@@ -100,7 +119,7 @@ def item_content(
         cited = references.written([reference(view, state.resources, resource.kind, whole, day)], format_)
         return Content(cited, format_.content_type, {"Vary": "Accept"})
     neighbours = kinds(request.query_params.get("include"), state.resources)
-    shown = wanted(request.query_params.get("fields"), lambda: paths([whole]) | fields(view, resource))
+    shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
     record = thinned(whole, shown)
     body = {"data": record}
     if neighbours:
@@ -128,7 +147,21 @@ SAMPLES = {
     "company": "clearview-ai",
     "provision": "gdpr-6-1-f",
     "instrument": "gdpr",
+    "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
 }
+OWN = "$request.path.slug"
+LINKS: Mapping[str, Mapping[str, Link]] = {
+    "decision": {
+        "case": leads("/cases/{slug}", "Its case", "$response.body#/data/case/id"),
+        "authority": leads("/authorities/{slug}", "Who decided", "$response.body#/data/authority/id"),
+    },
+    "case": {
+        "comparison": leads("/cases/{slug}/compare", "The case across jurisdictions", OWN),
+        "timeline": leads("/cases/{slug}/timeline", "The case in the order of time", OWN),
+    },
+    "company": {"timeline": leads("/companies/{slug}/timeline", "What befell the company", OWN)},
+}
+"""Where the record of a thing leads."""
 """A thing of each kind to show."""
 
 
@@ -165,6 +198,7 @@ def router(resources: dict[str, Resource]) -> Operations:
             types=_list_types(resource),
             formats=of_list(kind),
             sample={"limit": 2},
+            links={"item": leads(f"/{plural}/{{slug}}", "The first of them", "$response.body#/data/0/id")},
         )
         one = Operation(
             f"/{plural}/{{slug}}",
@@ -176,7 +210,8 @@ def router(resources: dict[str, Resource]) -> Operations:
             main.description,
             types=_item_types(resource),
             formats=of_item(kind),
-            sample={"slug": SAMPLES[kind]} if kind in SAMPLES else {},
+            sample={"slug": SAMPLES[kind]},
+            links=LINKS.get(kind, {}),
         )
         routes.add(every)
         routes.add(one)
@@ -185,11 +220,13 @@ def router(resources: dict[str, Resource]) -> Operations:
 
 def _item_types(resource: Resource) -> Types:
     slug = {"slug": {"schema": types.thing_slug()}}
-    return lambda _: slug | types.of_record(EMBEDDED) | types.of_format(of_item(resource.kind))
+    told = types.of_record(EMBEDDED, fields(NAMES[resource.kind]))
+    return lambda _: slug | told | types.of_format(of_item(resource.kind))
 
 
 def _list_types(resource: Resource) -> Types:
-    return lambda view: types.of_list(resource, EMBEDDED, view) | types.of_format(of_list(resource.kind))
+    told = types.of_record(EMBEDDED, fields(listed(resource.kind))) | types.of_format(of_list(resource.kind))
+    return lambda view: types.of_list(resource, view) | told
 
 
 def _list_route(resource: Resource) -> Route:
@@ -203,11 +240,8 @@ def _list_route(resource: Resource) -> Route:
 
 def _item_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
-        state, slug, format_ = (
-            state_of(request),
-            request.path_params["slug"],
-            format_asked(request, of_item(resource.kind)),
-        )
+        state, slug = state_of(request), request.path_params["slug"]
+        format_ = format_asked(request, of_item(resource.kind))
         make = lambda view, day: item_content(request, state, resource, slug, view, day, format_)  # noqa: E731
         return await run_in_threadpool(state.answer, request, format_.name, make)
 

@@ -42,7 +42,7 @@ NOTES = (
 def selected(request: Request, found: list[Record], version: str) -> tuple[list[Record], dict[str, str]]:
     """The whole list, or the page of it where `limit` or `cursor` is given, and headers that tell which.
 
-    Raises ParameterError as `api.paging`.
+    Raises as `api.paging`.
     """
     if "limit" not in request.query_params and "cursor" not in request.query_params:
         return found, {"Comity-Rows": str(len(found))}

@@ -35,7 +35,7 @@ def names(filters: Query) -> list[str]:
 def described(filters: Query) -> dict[str, str]:
     """The parameter `facets` with its description."""
     known = ", ".join(names(filters))
-    return {"facets": f"What to count, several with commas: {known}. Each with all filters but its own."}
+    return {"facets": f"What to count, several with commas, in JSON: {known}. Each with all filters but its own."}
 
 
 def asked(filters: Query, text: str | None) -> list[str]:

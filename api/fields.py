@@ -1,6 +1,6 @@
 """What of a record is told: `fields` leaves out the rest, `include` embeds the records of things it names."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from api.names import mentioned
@@ -11,32 +11,19 @@ from graph.errors import ParameterError
 from graph.namespaces import ID
 
 FIELDS = {
-    "fields": "Fields to tell, several with commas, a point before a part: `label,status.force,case.id`; iri, "
+    "fields": "Fields to tell in JSON, several with commas, a point before a part: `label,status.force,case.id`; iri, "
     "url and id are always told."
 }
 INCLUDE = {
-    "include": "Records to embed once in `included`: those that the records told name, of these kinds, with commas: "
-    "`case,authority,company`."
+    "include": "Records to embed in JSON, once, in `included`: those that the records told name, of these kinds, with "
+    "commas: `case,authority,company`."
 }
 ALWAYS = ("iri", "url", "id")
 
 
-def paths(records: Iterable[object], before: str = "") -> set[str]:
-    """Paths of all fields in some records, through their lists."""
-    found: set[str] = set()
-    for record in records:
-        if isinstance(record, dict):
-            for name, value in record.items():
-                path = f"{before}{name}"
-                found.add(path)
-                found |= paths(value if isinstance(value, list) else [value], f"{path}.")
-    return found
-
-
-def wanted(text: str | None, known: Callable[[], Iterable[str]]) -> list[str]:
-    """The paths asked for; `known` gives those there are. Raises ParameterError for one that no record has."""
+def wanted(text: str | None, there: Collection[str]) -> list[str]:
+    """The paths asked for, of those there are. Raises ParameterError for one that no record can have."""
     found = list(dict.fromkeys(text.split(","))) if text is not None else []
-    there = set(known()) if found else set()
     for path in found:
         if path not in there:
             above = path.rpartition(".")[0]

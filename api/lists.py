@@ -7,8 +7,7 @@ from starlette.requests import Request
 
 from api import facets, orders, paging
 from api.contract import COMMON, PAGING
-from api.days import today
-from api.fields import FIELDS, INCLUDE, paths
+from api.fields import FIELDS, INCLUDE
 from api.filters import UNCERTAIN, Chosen, Given, chosen
 from api.paging import Span
 from api.resources import Resource, completed, listed, texts
@@ -22,8 +21,6 @@ SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
 """Parts of a decision told in a list; its own record has all."""
 TELLING = {"status": ("status", "as_of", "measures"), "measures": ("measures", "fine")}
 """Fields for which a part is needed, where these are not the one of its own name."""
-SAMPLED = 500
-"""Records from which the fields of a list are known; a graph that has more says the same of them."""
 
 
 def parameters(filters: Query) -> dict[str, str]:
@@ -111,9 +108,3 @@ def needed(shown: Sequence[str]) -> tuple[str, ...]:
     """The parts of a decision that the fields `shown` need; all that a list tells where none are asked for."""
     tops = {path.partition(".")[0] for path in shown}
     return tuple(part for part in SUMMARY if not tops or tops & {*TELLING.get(part, (part,))})
-
-
-def fields(view: View, resource: Resource) -> frozenset[str]:
-    """Paths of all fields that records of a list have, made once a version."""
-    slugs = table(view, resource.filters).ids[:SAMPLED]
-    return view.kept.get(("fields", resource.kind), lambda: frozenset(paths(told(view, resource, slugs, today()))))

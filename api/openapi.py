@@ -1,11 +1,8 @@
 """The OpenAPI document: operations with the schemas of what they take and give, and answers taken from the graph."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
-from anyio import from_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,12 +14,12 @@ from api.negotiation import JSON, JSONLD
 from api.references import CSL
 from api.resources import Resource
 from api.responses import Content, encoded
+from api.samples import sample
 from api.schemas import COMMON, Schema
 from api.shaping import Record
 from api.state import State, state_of
 from api.things import things
 from api.versions import View
-from graph.errors import GraphError
 
 INTRODUCTION = """Comity records who decided what against whom in
 cross-border privacy enforcement, and whether it stood.
@@ -47,12 +44,15 @@ PROBLEMS = {
     400: "The format asked for is unknown.",
     404: "There is no such thing, or no such snapshot is kept.",
     406: "None of the formats here is one that Accept takes.",
+    409: "The cursor is of another list or snapshot: begin again without it, or repeat what it was given for.",
     414: "The address or a parameter of it is too long.",
     422: "A parameter is unknown, missing, given twice, or its value does not fit.",
     429: "Too many requests in a minute; Retry-After says when to try again.",
     500: "Something failed here. request_id finds it in our log.",
     503: "No snapshot or store is ready; Retry-After says when to try again.",
 }
+CONFLICT = 409
+"""Told only of lists: nothing but a cursor can be of another."""
 HEADERS: Mapping[str, Schema] = {
     "ETag": {"description": "Tag of the answer, for If-None-Match.", "schema": {"type": "string"}},
     "Comity-Version": {"description": "Snapshot that the answer is made from.", "schema": {"type": "string"}},
@@ -66,8 +66,6 @@ FORMS: Mapping[str, Schema] = {
     CSL.name: {"schema": {"type": "array", "items": {"type": "object"}}},
 }
 """What is told of answers in formats that are JSON too; files have no schema."""
-SHOWN = 2
-"""Entries of a list shown in an example."""
 
 
 def document(
@@ -112,8 +110,12 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
     for format_ in one.formats:
         content[format_.media_type] = FORMS.get(format_.name, {})
     content[JSON.media_type] = {"schema": one.answer} | ({"example": example} if example is not None else {})
-    answers: Record = {"200": {"description": one.summary, "headers": _headers(TELLING), "content": content}}
+    given: Record = {"description": one.summary, "headers": _headers(TELLING), "content": content}
+    links = {**one.links, **({"next": _next(one)} if "cursor" in one.words else {})}
+    answers: Record = {"200": {**given, **({"links": links} if links else {})}}
     for status in PROBLEMS:
+        if status == CONFLICT and "cursor" not in one.words:
+            continue
         answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
     told = {"description": one.description} if one.description else {}
     return {
@@ -124,6 +126,14 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
         "parameters": _parameters(one, view),
         "responses": answers,
     }
+
+
+def _next(one: Operation) -> Record:
+    """The link to the next page: its cursor, and what this page was asked for."""
+    asked = {name: f"$request.query.{name}" for name in one.words if name != "cursor"}
+    told = "The next page; there is none where the cursor is null."
+    taken = {"cursor": "$response.body#/page/cursor", **asked}
+    return {"operationId": one.id, "description": told, "parameters": taken}
 
 
 def _parameters(one: Operation, view: View) -> list[Record]:
@@ -141,48 +151,16 @@ def _sample(one: Operation, name: str) -> Record:
     return {"example": one.sample[name]} if name in one.sample else {}
 
 
-def shortened(value: Any) -> Any:
-    """An answer with at most two entries of each list, so that a reader sees its form."""
-    if isinstance(value, list):
-        return [shortened(one) for one in value[:SHOWN]]
-    if isinstance(value, dict):
-        return {name: shortened(one) for name, one in value.items()}
-    return value
-
-
 def whole(request: Request, state: State, view: View) -> Record:
-    """The document with examples; to be made in a thread, since operations answer in the loop of the server."""
-
-    def example(one: Operation) -> Any:
-        return from_thread.run(_answered, request, one)
-
-    return document(state.operations, state.resources, view, example)
+    """The document with examples; to be made in a thread, as these are."""
+    return document(state.operations, state.resources, view, lambda one: sample(request.app, view, one))
 
 
 async def contract(request: Request) -> Response:
-    """The document for the snapshot asked for, its examples answered by the operations themselves."""
+    """The document for the snapshot asked for, with answers of the operations themselves."""
     state = state_of(request)
 
     def make(view: View, _: str) -> Content:
         return Content(encoded(whole(request, state, view)), JSON.media_type)
 
     return await run_in_threadpool(state.answer, request, "json", make)
-
-
-async def _answered(request: Request, one: Operation) -> Any:
-    """What an operation answers to its sample, shortened; None where there is no such thing in this graph."""
-    slots = {name: one.sample[name] for name in one.slots if name in one.sample}
-    if len(slots) < len(one.slots):
-        return None
-    given = {name: value for name, value in one.sample.items() if name not in slots}
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name in ("as_of", "version")]
-    scope = {
-        **{"type": "http", "method": "GET", "headers": [], "app": request.app, "path_params": slots},
-        **{"path": ROOT + one.path.format(**slots), "query_string": urlencode([*given.items(), *kept], True).encode()},
-        **{"scheme": request.url.scheme, "server": request.scope.get("server"), "client": None, "root_path": ""},
-    }
-    try:
-        response = await one.route(Request(scope))
-    except GraphError:  # A snapshot without the thing that is shown, or without an index to search.
-        return None
-    return shortened(json.loads(bytes(response.body)))

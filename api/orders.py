@@ -9,7 +9,7 @@ from graph.errors import ParameterError
 from graph.namespaces import BASE
 from graph.queries import Query
 
-SORT = "What to sort by, several with commas, a minus before it for the greatest first: {}. Without it: {}."
+SORT = "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. Without it: {}."
 NUMBERS = ("amount", "decisions", "jurisdictions", "infringed", "provisions")
 """Values that are sorted as numbers."""
 

@@ -1,7 +1,5 @@
 """Pages of a list: a limit, and a cursor that only we can read, bound to the list it was given for."""
 
-import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -10,12 +8,15 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from api.errors import Problem
 from api.shaping import Record
 from graph.errors import ParameterError
 
 T = TypeVar("T")
 
 DEFAULT, MOST = 50, 500
+CURSOR = re.compile("([0-9a-f]{8})([0-9a-f]{16})([0-9a-f]{12})")
+"""A cursor: where the page begins, the version, and what it is bound to. Clients need not know what stands in it."""
 SAME = ("cursor", "limit", "fields", "include", "facets", "version")
 """Parameters that change neither what a list holds nor its order; the version is bound by itself."""
 
@@ -37,30 +38,33 @@ def _bound(request: Request, day: str | None) -> str:
 
 
 def _cursor(at: Span, start: int) -> str:
-    return base64.urlsafe_b64encode(f"o{start}.{at.version}.{at.bound}".encode()).decode().rstrip("=")
+    return f"{start:08x}{at.version}{at.bound}"
+
+
+def _elsewhere(words: str) -> Problem:
+    """A cursor well written, but of no page of this list: 409, so that a client can tell it from a malformed one."""
+    return Problem(409, f"cursor: {words}", parameter="cursor")
 
 
 def _start(cursor: str, version: str, bound: str) -> int:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    match = re.fullmatch(r"o([0-9]{1,9})\.([0-9a-z]{1,64})\.([0-9a-f]{12})", text)
-    if not match or _cursor(Span(0, 0, match.group(2), match.group(3)), int(match.group(1))) != cursor:
+    match = CURSOR.fullmatch(cursor)
+    if not match:
         raise ParameterError("cursor", "cursor: this is no cursor of ours: take it from `page.next` of a list.")
-    if match.group(2) != version:
-        told = f"add version={match.group(2)} to go on in it, or begin again without a cursor."
-        raise ParameterError("cursor", f"cursor: it is of snapshot {match.group(2)}, and this is {version}: {told}")
-    if match.group(3) != bound:
+    start, its, list_ = match.groups()
+    if its != version:
+        told = f"add version={its} to go on in it, or begin again without a cursor."
+        raise _elsewhere(f"it is of snapshot {its}, and this is {version}: {told}")
+    if list_ != bound:
         told = "repeat path, filters, sort and as_of as they were, or begin again without a cursor."
-        raise ParameterError("cursor", f"cursor: it was given for another list: {told}")
-    return int(match.group(1))
+        raise _elsewhere(f"it was given for another list: {told}")
+    return int(start, 16)
 
 
 def span(request: Request, version: str, default: int = DEFAULT, day: str | None = None) -> Span:
     """The page asked for in a list of that version; `day` where the list hangs on a day that the address may not give.
 
-    Raises ParameterError for a limit outside 1 to 500, a forged cursor, or one of another list or version.
+    Raises ParameterError for a limit outside 1 to 500 or a malformed cursor, and Problem 409 for a cursor of another
+    list or version.
     """
     text = request.query_params.get("limit", str(default))
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
@@ -76,9 +80,9 @@ def _address(request: Request, at: Span, start: int) -> str:
 
 
 def described(request: Request, total: int, at: Span) -> Record:
-    """The description of a page for `page` of the answer. Raises ParameterError where it begins behind the end."""
+    """The description of a page for `page` of the answer. Raises Problem 409 where it begins behind the end."""
     if at.start > total:
-        raise ParameterError("cursor", "cursor: it points behind the end of this list: begin again without it.")
+        raise _elsewhere("it points behind the end of this list: begin again without it.")
     following = at.start + at.limit
     more = following < total
     cursor = _cursor(at, following) if more else None
@@ -98,7 +102,7 @@ def links(request: Request, total: int, at: Span) -> dict[str, str]:
 
 
 def page(request: Request, found: list[T], version: str) -> tuple[list[T], Record, dict[str, str]]:
-    """The page of `found` that was asked for, its description, and its Link header. Raises ParameterError as above."""
+    """The page of `found` that was asked for, its description, and its Link header. Raises as above."""
     at = span(request, version)
     told = described(request, len(found), at)
     return found[at.start : at.start + at.limit], told, links(request, len(found), at)

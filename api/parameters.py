@@ -7,8 +7,9 @@ from api import facets
 from api.filters import MOST
 from api.negotiation import Format
 from api.orders import keys
-from api.paging import DEFAULT
+from api.paging import CURSOR, DEFAULT
 from api.paging import MOST as LONGEST_PAGE
+from api.paths import Tree, pattern
 from api.resources import Resource
 from api.schemas import Schema
 from api.tables import called, vocabulary
@@ -18,7 +19,8 @@ from graph.queries import Filter, Query
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 DAY: Schema = {"type": "string", "format": "date"}
-WORD = r"\w"
+WORD = r"[\p{L}\p{N}]"
+"""A letter or digit of any script, in the dialect of JSON Schema (ECMA 262 with Unicode)."""
 AMOUNT: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,20}(\.[0-9]{1,6})?$"}
 PARTIAL: Schema = {
     "anyOf": [
@@ -31,7 +33,7 @@ COMMON: Mapping[str, Schema] = {
     "as_of": {**DAY, "pattern": "^(19|[2-9][0-9])[0-9]{2}-"},
     "version": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
     "limit": {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": DEFAULT},
-    "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+    "cursor": {"type": "string", "pattern": f"^{CURSOR.pattern}$"},
 }
 """Parameters that mean the same wherever they stand."""
 
@@ -58,9 +60,8 @@ def several(items: Schema) -> dict[str, Any]:
 
 
 def listing(items: Schema) -> dict[str, Any]:
-    """Several values with commas between them."""
-    schema = {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
-    return {"schema": schema, "style": "form", "explode": False}
+    """Several values with commas between them; one given again says nothing new."""
+    return {"schema": {"type": "array", "items": items, "minItems": 1}, "style": "form", "explode": False}
 
 
 def typed(kind: str) -> Schema:
@@ -88,7 +89,7 @@ def of_format(offered: Sequence[Format]) -> dict[str, dict[str, Any]]:
     return {"format": {"schema": choice([one.name for one in offered])}} if len(offered) > 1 else {}
 
 
-def of_list(resource: Resource, kinds: Sequence[str], view: View) -> dict[str, dict[str, Any]]:
+def of_list(resource: Resource, view: View) -> dict[str, dict[str, Any]]:
     """The parameters of a list by name, with the words that its filters take in a snapshot."""
     found: dict[str, dict[str, Any]] = {}
     for one in resource.filters.filters:
@@ -97,12 +98,13 @@ def of_list(resource: Resource, kinds: Sequence[str], view: View) -> dict[str, d
     found["uncertain"] = {"schema": choice(["left-out", "included"])}
     found["facets"] = listing(choice(facets.names(resource.filters)))
     found["sort"] = listing(choice([f"{sign}{key}" for key in keys(resource.filters) for sign in ("", "-")]))
-    return found | of_record(kinds)
+    found["sort"]["schema"]["uniqueItems"] = True
+    return found
 
 
-def of_record(kinds: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """The parameters of every record."""
-    path: Schema = {"type": "string", "pattern": r"^[a-z_A-Z]+(\.[a-z_A-Z]+)*$"}
+def of_record(kinds: Sequence[str], fields: Tree) -> dict[str, dict[str, Any]]:
+    """The parameters of every record: its fields, and the kinds of things that can be embedded beside it."""
+    path: Schema = {"type": "string", "pattern": f"^{pattern(fields)}$"}
     return {"fields": listing(path), "include": listing(choice(kinds))}
 
 

@@ -74,15 +74,30 @@ def _bases(act: Record, relation: str) -> list[Record]:
     return held + act["legal_bases"]["reliedOn"] if relation == "rejects" else held
 
 
+class Held:
+    """What an act held in a relation, by the questions it answers: a case has some hundred, so each is looked up."""
+
+    def __init__(self, act: Record, relation: str, alignment: Alignment) -> None:
+        self.act = act
+        self.bases = [(alignment.question(base["iri"]), base) for base in act["legal_bases"][relation]]
+        self.values: dict[str, list[Record]] = {}
+        stands = finding(act) if self.bases else ""
+        for own, base in self.bases:
+            for question in {own, *alignment.above(own)}:
+                told = {**named(base), "part": question != own, "finding": stands}
+                self.values.setdefault(question, []).append(told)
+
+
 def _on_provisions(acts: Sequence[Record], alignment: Alignment, support: Support, relation: str) -> list[Question]:
     """A row for each provision in that relation, with its parallels in the same row."""
     rows: dict[str, dict[str, Record]] = {}
     for act in acts:
         for base in _bases(act, relation):
             rows.setdefault(alignment.question(base["iri"]), {})[base["iri"]] = base
+    known = [Held(act, relation, alignment) for act in acts]
     found = []
     for question, bases in sorted(rows.items()):
-        held = {act["id"]: _held(act, question, alignment, support, relation) for act in acts}
+        held = {one.act["id"]: _held(one, question, alignment, support, relation) for one in known}
         answers = {decision: one for decision, one in held.items() if one is not None}
         told = tuple({**named(base), "instrument": named(base["instrument"])} for _, base in sorted(bases.items()))
         label = f"{' / '.join(base['label'] for base in told)}: {PROVISIONS[relation]}"
@@ -90,18 +105,12 @@ def _on_provisions(acts: Sequence[Record], alignment: Alignment, support: Suppor
     return found
 
 
-def _held(act: Record, question: str, alignment: Alignment, support: Support, relation: str) -> Record | None:
+def _held(one: Held, question: str, alignment: Alignment, support: Support, relation: str) -> Record | None:
     """What an act held on a provision; None if nothing. A finding on a part is one on the whole.
 
     A finding on the whole is none on the part: the cell stays without an answer and names it in `wider`.
     """
-    values, wider = [], []
-    for base in act["legal_bases"][relation]:
-        own = alignment.question(base["iri"])
-        if question == own or question in alignment.above(own):
-            values.append({**named(base), "part": question != own, "finding": finding(act)})
-        elif own in alignment.above(question):
-            wider.append(named(base))
+    act, values = one.act, one.values.get(question)
     if values:
         return answer(FOUND, act["id"], values, support.of(act["id"], (relation,)))
     if relation == "rejects":
@@ -115,6 +124,8 @@ def _held(act: Record, question: str, alignment: Alignment, support: Support, re
         if any(alignment.question(base["iri"]) == question for base in before):
             values = [{"outcome": named(outcome)} for outcome in act["outcomes"]]
             return answer(NOT_FOUND, act["id"], values, support.of(act["id"], ("outcome",)))
+    above = alignment.above(question)
+    wider = [named(base) for own, base in one.bases if own in above] if above else []
     return {**NOTHING, "wider": wider} if wider else None
 
 

@@ -62,7 +62,7 @@ def table(view: View, filters: Query) -> Table:
 
 
 def states(view: View, filters: Query, status: Query, day: str) -> Table:
-    """The states of every decision and its measures on a day: as `status` what is certain, as POSSIBLE all that may be."""
+    """The states of every decision and its measures on a day: as `status` the certain ones, as POSSIBLE all."""
     ids = table(view, filters).ids
 
     def make() -> Table:

@@ -140,7 +140,6 @@ def test_columns_of_a_case_are_jurisdictions_or_acts(client: TestClient) -> None
         ("", "2 to 20"),
         ("&".join(f"decision=a-{n}" for n in range(21)), "2 to 20"),
         (f"decision={ICO}&decision={ICO}", "once"),
-        (f"decision={ICO}&decision=no-such-act", "no-such-act"),
         (f"decision={ICO}&decision=%20", "slug"),
         (f"decision={ICO}&decision={AP}&columns=law", "act, jurisdiction"),
         (f"decision={ICO}&decision={AP}&x=1", "no parameter"),
@@ -151,6 +150,13 @@ def test_a_bad_request_is_told_what_to_do(client: TestClient, query: str, says: 
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert says in answer.json()["detail"]
+
+
+def test_an_unknown_decision_is_not_found(client: TestClient) -> None:
+    answer = client.get(f"/api/v1/compare?decision={ICO}&decision=no-such-act")
+    assert answer.status_code == 404
+    assert answer.json()["parameter"] == "decision"
+    assert "no-such-act" in answer.json()["detail"]
 
 
 def test_pages_show_what_diverges(client: TestClient) -> None:

@@ -1,0 +1,61 @@
+"""Samples: made ahead of whoever asks, once a snapshot, and short."""
+
+import time
+from typing import Never
+
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.samples import shortened
+from api.settings import Settings
+from api.state import State
+from api.versions import Versions
+from tests.conftest import Project
+
+
+def test_a_list_is_shortened_wherever_it_stands() -> None:
+    assert shortened({"a": [1, 2, 3], "b": {"c": [[1, 2, 3]] * 3}}) == {"a": [1, 2], "b": {"c": [[1, 2], [1, 2]]}}
+
+
+def made(state: State) -> int:
+    """How many samples of the snapshot in use there are; none is made here."""
+
+    class Absent(Exception): ...
+
+    def absent() -> Never:
+        raise Absent
+
+    found = 0
+    for one in state.operations:
+        try:
+            state.versions.current().kept.get(("sample", one.id), absent)
+        except Absent:
+            continue
+        found += 1
+    return found
+
+
+def test_samples_are_made_before_anybody_asks(small: Project) -> None:
+    small.write_all()
+    small.build()
+    app = create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots), ahead=True)
+    with TestClient(app) as client:
+        state = app.state.comity
+        until = time.monotonic() + 30
+        while made(state) < len(state.operations) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert made(state) == len(state.operations)
+        shown = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/cases"]["get"]["responses"]["200"]
+    told = shown["content"]["application/json"]["example"]
+    assert told["version"] == state.versions.current().version
+    assert told["data"]
+
+
+def test_a_server_stops_while_it_makes_samples(small: Project) -> None:
+    small.write_all()
+    small.build()
+    app = create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots), ahead=True)
+    with TestClient(app):
+        time.sleep(1.2)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 10

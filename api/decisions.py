@@ -29,6 +29,7 @@ OWN = {
     "sources": "evidence",
     "parties": "party",
     "history": "interval",
+    "findings": "finding",
     "fine_shares": "share",
     "cooperation": "authority",
     "objections": "objection",
@@ -39,8 +40,12 @@ OWN = {
 }
 """Column whose thing a row of that part is about."""
 
-RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
+RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "accepts", "rejects")
+HELD = ("infringes", "accepts", "rejects")
+"""Relations to a provision by which an act held something that a later act can set aside."""
 AXES = ("force", "finality", "execution")
+PARTLY = "partly-annulled"
+"""Force of an act of which a part was annulled; what it held otherwise is in force."""
 TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
 LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
 
@@ -48,8 +53,8 @@ LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"
 def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
-    `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
-    there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
+    `legal_bases` by relation, with the `force` of what was held on each; `measures` by class, `status` by axis; `fine`
+    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
     the `measures`, for a draft is no act. Parts that were not asked for are absent.
     """
     record: Record = {}
@@ -66,6 +71,9 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
             base.pop("relation")
     if rows is not None:
         record["status"] = _states(rows, None)
+        if "findings" in parts:
+            record["findings"] = _findings(parts.pop("findings"), rows, record["status"])
+            _stand(record)
     if "measures" in parts:
         links = parts.pop("measure_links")
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
@@ -110,6 +118,31 @@ def _states(rows: Sequence[Record], iri: str | None) -> Record:
             known = states.get(axis)
             states[axis] = state if known is None or row["certain"] else {**known, "alternatively": state}
     return {axis: states.get(axis) for axis in AXES}
+
+
+def _findings(found: Sequence[Record], rows: Sequence[Record], whole: Record) -> list[Record]:
+    """Findings that a later act treated apart, each with its status; no `provisions` where no source says which."""
+    told = [own(row, "finding") for row in found]
+    for finding in told:
+        mine = _states(rows, finding["iri"])
+        finding["status"] = {**mine, "finality": mine["finality"] or whole["finality"]}
+    return [{key: value for key, value in finding.items() if value is not None} for finding in told]
+
+
+def _stand(record: Record) -> None:
+    """Tell of each provision on which the act held something the force of that: of its finding, else of the act."""
+    apart = {one["iri"]: finding["status"] for finding in record["findings"] for one in finding["provisions"]}
+    for relation in HELD if "legal_bases" in record else ():
+        for base in record["legal_bases"][relation]:
+            force: Record | None = apart.get(base["iri"], record["status"])["force"]
+            if force is None:
+                base["force"] = None
+                continue
+            told = {name: str(force[name]) for name in ("iri", "id", "url", "label")}
+            if told["id"] == PARTLY and base["iri"] not in apart:
+                told = {name: told[name].replace(PARTLY, "in-force") for name in ("iri", "id", "url")}
+                told["label"] = "in force"
+            base["force"] = told
 
 
 def _links(iri: str, rows: Sequence[Record]) -> Record:

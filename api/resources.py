@@ -86,6 +86,7 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
     if not slugs:
         return
     wanted = {*only, "measure_links"} if "measures" in only else set(only)
+    wanted |= {"findings"} if {"legal_bases", "status"} <= wanted else set()
     names = [name for name in resource.parts if not wanted or name in wanted]
     parts = {name: _part(view, resource, name, slugs, as_of) for name in names}
     for record in found:

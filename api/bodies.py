@@ -136,7 +136,7 @@ def _comparison() -> dict[str, Schema]:
         "jurisdiction": record({**OWN, "label": TEXT, "code": nullable(TEXT)}),
         "authorities": array(NAMED),
         **{name: ref("PartialDate") for name in ("first", "last")},
-        **{name: array(ref("ComparedBasis")) for name in ("infringed", "alleged", "rejected_bases")},
+        **{name: array(ref("ComparedBasis")) for name in ("infringed", "alleged", "accepted_bases", "rejected_bases")},
         "measures": record({name: array(ref("ComparedMeasure")) for name in MEASURE_LISTS.values()}),
         "decisions": array(ref("ComparedDecision")),
         "sources": array(document),

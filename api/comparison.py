@@ -6,6 +6,7 @@ from api.acts import dated
 from api.decisions import MEASURE_LISTS
 from api.lists import fitting
 from api.matrix import compared
+from api.questions import finding
 from api.resources import Resource, completed, item, listed
 from api.shaping import Record
 from api.versions import View
@@ -19,6 +20,7 @@ PARTS = (
     "outcomes",
     "grounds",
     "legal_bases",
+    "findings",
     "measures",
     "status",
     "history",
@@ -28,22 +30,6 @@ PARTS = (
     "sources",
     "notes",
 )
-
-
-def _finding(decision: Record) -> str:
-    """How far the findings of a decision stand: found, contested, upheld, annulled or withdrawn."""
-    status = decision["status"]
-    force = (status["force"] or {}).get("id")
-    finality = (status["finality"] or {}).get("id")
-    if force in ("annulled", "withdrawn"):
-        return str(force)
-    if finality == "under-appeal":
-        return "contested"
-    day = decision["as_of"]
-    upheld = any(
-        row["relation"]["id"] == "upholds" and (row.get("decided") or "9999") <= day for row in decision["affected_by"]
-    )
-    return "upheld" if upheld else "found"
 
 
 def _distinct(found: Iterable[Record]) -> list[Record]:
@@ -56,7 +42,7 @@ def _provisions(decisions: Iterable[Record], relation: str) -> list[Record]:
     for decision in decisions:
         for base in decision["legal_bases"][relation]:
             entry = found.setdefault(base["iri"], {**base, "decisions": []})
-            state = "alleged" if relation == "alleges" else _finding(decision)
+            state = "alleged" if relation == "alleges" else finding(decision, base["iri"])
             entry["decisions"].append({"id": decision["id"], "url": decision["url"], "finding": state})
     return list(found.values())
 
@@ -77,6 +63,7 @@ def _entry(decisions: list[Record]) -> Record:
         "last": days[-1],
         "infringed": _provisions(decisions, "infringes"),
         "alleged": _provisions(decisions, "alleges"),
+        "accepted_bases": _provisions(decisions, "accepts"),
         "rejected_bases": _provisions(decisions, "rejects"),
         "measures": measures,
         "decisions": decisions,

@@ -30,6 +30,7 @@ OWN = {
     "sources": "evidence",
     "parties": "party",
     "history": "interval",
+    "findings": "finding",
     "fine_shares": "share",
     "cooperation": "authority",
     "objections": "objection",
@@ -43,8 +44,12 @@ OWN = {
 MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine"), "measure_links": ()}
 """Members of a record that a part gives, where they are not one of its name."""
 
-RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "rejects")
+RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "accepts", "rejects")
+HELD = ("infringes", "accepts", "rejects")
+"""Relations to a provision by which an act held something that a later act can set aside."""
 AXES = ("force", "finality", "execution")
+PARTLY = "partly-annulled"
+"""Force of an act of which a part was annulled; what it held otherwise is in force."""
 TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
 LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
 
@@ -52,9 +57,10 @@ LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"
 def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
-    `legal_bases` by relation, `measures` by class, `status` by axis; `fine` is the money of the fine where
-    there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
-    the `measures`, for a draft is no act, and is told only with them. Parts that were not asked for are absent.
+    `legal_bases` by relation, with the `force` of what was held on each; `measures` by class, `status` by axis; `fine`
+    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it
+    proposed, or null: that is none of the `measures`, for a draft is no act, and is told only with them. Parts that
+    were not asked for are absent.
     """
     record: Record = {}
     rows, drafts, links = parts.pop("status", None), parts.pop("draft", None), parts.pop("measure_links", [])
@@ -63,7 +69,9 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     if "legal_bases" in parts:
         record["legal_bases"] = _bases(parts.pop("legal_bases"))
     if rows is not None:
-        record["status"] = _states(rows, None)
+        record["status"] = None
+    if "findings" in parts:
+        record["findings"] = _plain("findings", parts.pop("findings"))
     if "measures" in parts:
         measures = [own(measure, "measure") for measure in parts.pop("measures")]
         if drafts is not None:
@@ -77,26 +85,54 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
                 lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
         record["measures"] = lists
         record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
-        if rows is not None:
-            record |= stated(lists, rows, as_of)
+    if rows is not None:
+        record |= stated(record, rows, as_of)
     for name, found in parts.items():
         record[name] = _plain(name, found)
     return record
 
 
-def stated(measures: Mapping[str, Sequence[Record]], rows: Sequence[Record], as_of: str) -> Record:
-    """What of a decision hangs on the day `as_of`: that day, its status, and its measures, each with its own status.
+def stated(record: Record, rows: Sequence[Record], as_of: str) -> Record:
+    """What of a decision hangs on the day `as_of`: that day, its status, and that of what it found and ordered.
 
-    What became final stands so for each measure, unless something else is known of that one.
+    What became final stands so for each measure and finding, unless something else is known of that one.
     """
     status = _states(rows, None)
-    lists: dict[str, list[Record]] = {}
-    for name, found in measures.items():
-        lists[name] = []
-        for measure in found:
-            mine = _states(rows, measure["iri"])
-            lists[name].append({**measure, "status": {**mine, "finality": mine["finality"] or status["finality"]}})
-    return {"as_of": as_of, "status": status, "measures": lists}
+    told: Record = {"as_of": as_of, "status": status}
+    if "findings" in record:
+        told["findings"] = [_with_status(one, rows, status) for one in record["findings"]]
+        if "legal_bases" in record:
+            told["legal_bases"] = _standing(record["legal_bases"], told["findings"], status["force"])
+    if "measures" in record:
+        told["measures"] = {
+            name: [_with_status(measure, rows, status) for measure in found]
+            for name, found in record["measures"].items()
+        }
+    return told
+
+
+def _with_status(part: Record, rows: Sequence[Record], whole: Record) -> Record:
+    mine = _states(rows, part["iri"])
+    return {**part, "status": {**mine, "finality": mine["finality"] or whole["finality"]}}
+
+
+def _standing(bases: Mapping[str, Sequence[Record]], findings: Sequence[Record], whole: Record | None) -> Record:
+    """Provisions with the force of what was held on each: of its finding, else of the act."""
+    apart = {one["iri"]: finding["status"]["force"] for finding in findings for one in finding["provisions"]}
+    return {
+        relation: [{**base, "force": _force(apart, base["iri"], whole)} if relation in HELD else base for base in found]
+        for relation, found in bases.items()
+    }
+
+
+def _force(apart: Mapping[str, Record | None], provision: str, whole: Record | None) -> Record | None:
+    force = apart.get(provision, whole)
+    if force is None:
+        return None
+    told = {name: str(force[name]) for name in ("iri", "id", "url", "label")}
+    if told["id"] == PARTLY and provision not in apart:  # What was not annulled is in force.
+        return {**{name: told[name].replace(PARTLY, "in-force") for name in ("iri", "id", "url")}, "label": "in force"}
+    return told
 
 
 def undated(record: Record) -> Record:

@@ -8,6 +8,8 @@ from api.questions import Question
 from api.shaping import Record
 
 ALLEGED = "alleged only"
+UNNAMED = "found, then annulled; of the findings some were confirmed, which is not recorded"
+STANDS = {"annulled": "found, then annulled", "withdrawn": "found, then withdrawn", "not known": UNNAMED}
 DID = {
     "upholds": "upheld",
     "annuls": "annulled",
@@ -72,13 +74,14 @@ def _on_provision(
     alignment: Alignment,
     laws: Mapping[str, set[str]],
 ) -> list[Record]:
-    sides: Sides = {FOUND: [], "found, then annulled": [], NOT_FOUND: [], ALLEGED: [], NOT_RECORDED: []}
+    sides: Sides = {FOUND: [], "found, then annulled": [], "found, then withdrawn": [], UNNAMED: []}
+    sides |= {NOT_FOUND: [], ALLEGED: [], NOT_RECORDED: []}
     law = {alignment.law(base["instrument"]["id"]) for base in row.provisions}
     answered = set()
     for act in acts:
         cell = row.answer(act["id"])
         if cell["state"] == FOUND:
-            answer = "found, then annulled" if cell["values"][0]["finding"] == "annulled" else FOUND
+            answer = STANDS.get(cell["values"][0]["finding"], FOUND)
         elif cell["state"] == NOT_FOUND:
             answer = NOT_FOUND
         else:
@@ -97,13 +100,15 @@ def _on_provision(
 
 
 def _on_basis(acts: Sequence[Record], row: Question) -> list[Record]:
-    sides: Sides = {"rejected": [], "rejected, then annulled": [], "relied on and not rejected": []}
+    sides: Sides = {"rejected": [], "rejected, then annulled": [], "accepted": [], "relied on and not rejected": []}
     sides["relied on, what was held is not recorded"] = []
     for act in acts:
         cell = row.answer(act["id"])
         if cell["state"] == FOUND:
             annulled = cell["values"][0]["finding"] == "annulled"
             sides["rejected, then annulled" if annulled else "rejected"].append(_act(act, cell["sources"]))
+        elif cell["values"] and "accepted" in cell["values"][0]:
+            sides["accepted"].append(_act(act, cell["sources"]))
         elif cell["values"]:
             held = "relied on and not rejected"
             held = held if cell["state"] == NOT_FOUND else "relied on, what was held is not recorded"

@@ -17,9 +17,13 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query
 
-SUMMARY = ("respondents", "measures", "legal_bases", "status", "outcomes")
+SUMMARY = ("respondents", "measures", "legal_bases", "findings", "status", "outcomes")
 """Parts of a decision told in a list; its own record has all."""
-TELLING = {"status": ("status", "as_of", "measures"), "measures": ("measures", "fine")}
+TELLING = {
+    "status": ("status", "as_of", "measures", "legal_bases", "findings"),
+    "findings": ("findings", "legal_bases"),
+    "measures": ("measures", "fine"),
+}
 """Fields for which a part is needed, where these are not the one of its own name."""
 
 

@@ -17,7 +17,7 @@ from graph.queries import Query, folder
 
 COLUMNS = ("act", "jurisdiction")
 PARTS = (
-    *("respondents", "mechanisms", "outcomes", "grounds", "legal_bases", "measures"),
+    *("respondents", "mechanisms", "outcomes", "grounds", "legal_bases", "findings", "measures"),
     *("status", "affects", "affected_by", "sources"),
 )
 """Parts of the record of an act that a comparison reads."""

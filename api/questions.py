@@ -59,19 +59,34 @@ class Question:
         return self.answers.get(decision, NOTHING)
 
 
-def finding(act: Record) -> str:
-    """How far what an act found stands on the day: found, contested, upheld or annulled."""
-    if (act["status"]["force"] or {}).get("id") == "annulled":
-        return "annulled"
-    if (act["status"]["finality"] or {}).get("id") == "under-appeal":
+def finding(act: Record, provision: str | None = None) -> str:
+    """How far what an act found stands on the day: found, contested, upheld, annulled, withdrawn or not known.
+
+    With `provision`, what it held on that one: a later act can have treated it apart. Not known is what stands of an
+    annulled act of which findings were confirmed that no source names.
+    """
+    apart = next((one for one in act["findings"] if provision in {of["iri"] for of in one["provisions"]}), None)
+    status = (apart or act)["status"]
+    force = (status["force"] or {}).get("id")
+    if force in ("annulled", "withdrawn"):
+        unnamed = [one for one in act["findings"] if not one["provisions"] and one["status"]["force"] is not None]
+        kept = any(one["status"]["force"]["id"] != force for one in unnamed)
+        return "not known" if kept and provision and not apart else str(force)
+    if (status["finality"] or {}).get("id") == "under-appeal":
         return "contested"
-    return "upheld" if any(row["relation"]["id"] == "upholds" for row in later_acts(act)) else "found"
+    others = {one["iri"] for one in act["findings"] if one is not apart}
+    upheld = [row for row in later_acts(act) if row["relation"]["id"] == "upholds"]
+    return "upheld" if any(row["object"]["iri"] not in others for row in upheld) else "found"
 
 
 def _bases(act: Record, relation: str) -> list[Record]:
-    """Provisions of an act that ask a question of that relation: what was relied on asks whether it was rejected."""
+    """Provisions of an act that ask a question of that relation.
+
+    What was relied on, or accepted, asks whether it was rejected.
+    """
     held: list[Record] = act["legal_bases"][relation]
-    return held + act["legal_bases"]["reliedOn"] if relation == "rejects" else held
+    asked = [*act["legal_bases"]["reliedOn"], *act["legal_bases"]["accepts"]]
+    return held + asked if relation == "rejects" else held
 
 
 class Held:
@@ -81,8 +96,8 @@ class Held:
         self.act = act
         self.bases = [(alignment.question(base["iri"]), base) for base in act["legal_bases"][relation]]
         self.values: dict[str, list[Record]] = {}
-        stands = finding(act) if self.bases else ""
         for own, base in self.bases:
+            stands = finding(act, base["iri"])
             for question in {own, *alignment.above(own)}:
                 told = {**named(base), "part": question != own, "finding": stands}
                 self.values.setdefault(question, []).append(told)
@@ -113,6 +128,10 @@ def _held(one: Held, question: str, alignment: Alignment, support: Support, rela
     act, values = one.act, one.values.get(question)
     if values:
         return answer(FOUND, act["id"], values, support.of(act["id"], (relation,)))
+    accepted = [base for base in act["legal_bases"]["accepts"] if alignment.question(base["iri"]) == question]
+    if relation == "rejects" and accepted:
+        values = [{**named(base), "accepted": True, "finding": finding(act, base["iri"])} for base in accepted]
+        return answer(NOT_FOUND, act["id"], values, support.of(act["id"], ("accepts",)))
     if relation == "rejects":
         relied = [base for base in act["legal_bases"]["reliedOn"] if alignment.question(base["iri"]) == question]
         if relied:

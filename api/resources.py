@@ -23,7 +23,8 @@ OWN = {
     "origins": "origin",
 }
 """Column whose thing a row of that part is about; for parts of a decision see api.decisions."""
-MEASURES = frozenset({"measures"})
+JUDGED = frozenset({"legal_bases", "findings", "measures"})
+"""Members of a decision that have a status of their own."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def completed(view: View, resource: Resource, found: Sequence[Record], as_of: st
 def _names(resource: Resource, only: Sequence[str]) -> list[str]:
     """The parts to ask for: all, or those in `only` and what they need."""
     wanted = {*only, "measure_links"} if "measures" in only else set(only)
+    wanted |= {"findings"} if {"legal_bases", "status"} <= wanted else set()
     return [name for name in resource.parts if not wanted or name in wanted]
 
 
@@ -151,7 +153,7 @@ def _made(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str] | No
     return {
         slug: {
             name: member(name, value)
-            for name, value in stated(read(kept.text(slug, MEASURES, {}))["measures"], rows.get(slug, []), day).items()
+            for name, value in stated(read(kept.text(slug, JUDGED, {})), rows.get(slug, []), day).items()
         }
         for slug in (kept.members if slugs is None else slugs)
     }
@@ -159,7 +161,7 @@ def _made(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str] | No
 
 def _shown(kept: Sheet, resource: Resource, only: Sequence[str]) -> frozenset[str]:
     """The members of a record with its parts, or those in `only`."""
-    names = set(only) or set(resource.parts)
+    names = set(_names(resource, only))
     parts = {name for part in names for name in MEMBERS.get(part, (part,))}
     return kept.main | (parts if "measures" in parts else parts - {"draft"})
 

@@ -86,8 +86,8 @@ STATISTICS = {
             "powers",
             (),
             "Corrective powers of Article 58(2), and their combinations, by authority and law",
-            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The point "
-            "is read from the kind of the measure.",
+            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The "
+            "point is read from the kind of the measure.",
         ),
     )
 }

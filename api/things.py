@@ -71,6 +71,7 @@ def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
     told: dict[str, Schema] = {
         "as_of": {**DAY, "description": "Day in law for which every status is told."},
         "legal_bases": record({relation: array(ref("BasisOfDecision")) for relation in RELATIONS}),
+        "findings": array(ref("Finding")),
         "status": ref("States"),
         "measures": record({name: array(ref("Measure")) for name in MEASURE_LISTS.values()}),
         "fine": {**nullable(ref("Sum")), "description": "Money of the fine, where there is exactly one."},
@@ -98,11 +99,15 @@ def _shared(parts: Mapping[str, Query]) -> dict[str, Schema]:
     lists = [name for name in draft["properties"] if draft["properties"][name].get("type") == "array"]
     draft["required"] = [name for name in draft["required"] if name not in lists]  # An empty list is left out too.
     bases = without(columns(parts["legal_bases"], "provision"), "decision")
+    held = {**nullable(ref("Named")), "description": "How stands what was held on it; not of what nothing was held."}
+    bases = joined(bases, record({"force": held}, ("force",)))
+    findings = without(columns(parts["findings"], "finding", absent=True), "decision")
     finding = array(record({"id": TEXT, "url": ADDRESS, "finding": TEXT}))
     return {
         "BasisOfDecision": bases,
         "ComparedBasis": joined(bases, record({"decisions": finding})),
         "ComparedMeasure": joined(_measure(parts["measures"]), record({"decision": TEXT})),
+        "Finding": joined(findings, record({"status": ref("States")})),
         "OneState": state,
         "State": joined(state, record({"alternatively": other}, ("alternatively",))),
         "States": record({axis: nullable(ref("State")) for axis in AXES}, (), "State on each axis; null: not told."),

@@ -116,3 +116,13 @@ def test_every_case_can_be_compared(client: TestClient) -> None:
         answer = client.get(f"/api/v1/cases/{case['id']}/compare").json()["data"]
         assert len(answer["jurisdictions"]) == case["jurisdictions"]
         assert min(entry["first"] for entry in answer["jurisdictions"]) <= (case["first"] or "9999")
+
+
+def test_a_case_tells_which_findings_a_court_set_aside(client: TestClient) -> None:
+    compared = client.get("/api/v1/cases/amazon-warehouse-monitoring/compare").json()["data"]
+    (entry,) = compared["jurisdictions"]
+    found = {base["id"]: [one["finding"] for one in base["decisions"]] for base in entry["infringed"]}
+    assert (found["gdpr-6-1-f"], found["gdpr-13"]) == (["annulled"], ["found"])
+    assert [base["id"] for base in entry["accepted_bases"]] == ["gdpr-6-1-f"]
+    (basis,) = [one for one in compared["divergences"] if one["kind"] == "basis"]
+    assert [side["answer"] for side in basis["sides"]] == ["rejected, then annulled", "accepted"]

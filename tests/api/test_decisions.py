@@ -270,3 +270,36 @@ def test_what_its_author_took_back_is_withdrawn_and_not_annulled(client: TestCli
 def test_a_deposit_pending_an_appeal_is_no_payment(client: TestClient) -> None:
     [fine] = decision(client, "in-cci-2024-whatsapp")["measures"]["fines"]
     assert fine["status"]["execution"]["id"] == "deposited"
+
+
+def test_what_a_later_act_treated_apart_has_a_status_of_its_own(client: TestClient) -> None:
+    record = decision(client, "au-oaic-2024-bunnings")
+    held = {base["id"]: base["force"]["id"] for base in record["legal_bases"]["infringes"]}
+    kept = dict.fromkeys(("au-app-1-2", "au-app-1-3", "au-app-5-1"), "in-force")
+    assert held == {**kept, "au-app-3-3": "annulled"}
+    assert record["status"]["force"]["id"] == "partly-annulled"
+    first, second = record["findings"]
+    assert [one["id"] for one in second["provisions"]] == ["au-app-3-3"]
+    assert second["status"]["force"]["caused_by"]["id"] == "au-art-2026-bunnings"
+    assert first["status"]["force"]["id"] == "in-force"
+    before = client.get("/api/v1/decisions/au-oaic-2024-bunnings?as_of=2025-06-01").json()["data"]
+    assert {base["force"]["id"] for base in before["legal_bases"]["infringes"]} == {"in-force"}
+
+
+def test_a_legal_basis_accepted_on_appeal(client: TestClient) -> None:
+    below = decision(client, "fr-cnil-2023-amazon-france-logistique")
+    assert [base["force"]["id"] for base in below["legal_bases"]["rejects"]] == ["annulled"]
+    held = {base["id"]: base["force"]["id"] for base in below["legal_bases"]["infringes"]}
+    assert (held["gdpr-6-1-f"], held["gdpr-5-1-c"]) == ("annulled", "in-force")
+    above = decision(client, "fr-ce-2025-492830-amazon")
+    assert [base["id"] for base in above["legal_bases"]["accepts"]] == ["gdpr-6-1-f"]
+    assert below["measures"]["fines"][0]["status"]["force"]["standing"]["amount"] == "15000000.00"
+
+
+def test_findings_confirmed_by_the_ruling_that_annuls_the_act(client: TestClient) -> None:
+    amazon = decision(client, "lu-cnpd-2021-amazon")
+    held = {base["id"]: base["force"]["id"] for base in amazon["legal_bases"]["infringes"]}
+    assert (held["gdpr-6-1"], held["gdpr-12"]) == ("in-force", "annulled")
+    assert amazon["measures"]["fines"][0]["status"]["force"]["id"] == "annulled"
+    (unnamed,) = decision(client, "be-gba-2022-iab")["findings"]
+    assert (unnamed["provisions"], unnamed["status"]["force"]["id"]) == ([], "in-force")

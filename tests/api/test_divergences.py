@@ -58,10 +58,21 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
         "measures": measures,
         "outcomes": [{"id": one, "label": one} for one in more.get("outcomes", ())],
         "grounds": [{"id": one, "label": one} for one in more.get("grounds", ())],
+        "findings": [
+            {
+                "iri": f"{name}#{number}",
+                "provisions": [{"iri": base(one)["iri"]} for one in provisions],
+                "status": {"force": {"id": stands, "label": stands}, "finality": None, "execution": None},
+            }
+            for number, (stands, provisions) in enumerate(more.get("findings", ()))
+        ],
         "affects": [{"id": on, "iri": on, "relation": {"id": how}} for how, on in more.get("affects", ())],
         "affected_by": [
-            {"id": by, "label": by, "relation": {"id": how}, "decided": "2024-01-01", "derived": False}
-            for how, by in more.get("affected_by", ())
+            {
+                **{"id": by, "label": by, "relation": {"id": how}, "decided": "2024-01-01", "derived": False},
+                "object": {"iri": "".join([name, *on])},
+            }
+            for how, by, *on in more.get("affected_by", ())
         ],
         **{"mechanisms": [], "sources": []},
     }
@@ -89,6 +100,36 @@ def told(view: View, *acts: dict[str, Any]) -> dict[tuple[str, str], dict[str, l
 def test_parallel_provisions_are_one_question(view: View) -> None:
     found = told(view, act("a", "fr", infringes=["gdpr-6"]), act("b", "gb", infringes=["uk-gdpr-6"], force="annulled"))
     assert found["provision", "infringes:gdpr-6"] == {"found": ["a"], "found, then annulled": ["b"]}
+
+
+def test_a_finding_set_aside_apart_differs_from_the_rest_of_its_act(view: View) -> None:
+    split = act("a", "fr", infringes=["gdpr-6", "gdpr-9"], force="partly-annulled", findings=[("annulled", ["gdpr-9"])])
+    found = told(view, split, act("b", "gb", infringes=["uk-gdpr-6"]), act("c", "it", infringes=["gdpr-9"]))
+    assert found["provision", "infringes:gdpr-9"] == {
+        "found": ["c"],
+        "found, then annulled": ["a"],
+        "not recorded": ["b"],
+    }
+    assert found["provision", "infringes:gdpr-6"] == {"found": ["a", "b"], "not recorded": ["c"]}
+
+
+def test_a_finding_confirmed_by_the_ruling_that_annuls_its_act_stands(view: View) -> None:
+    kept = act("a", "lu", infringes=["gdpr-6", "gdpr-9"], force="annulled", findings=[("in-force", ["gdpr-6"])])
+    found = told(view, kept, act("b", "it", infringes=["gdpr-6", "gdpr-9"]))
+    assert found == {
+        ("provision", "infringes:gdpr-9"): {"found": ["b"], "found, then annulled": ["a"]},
+        ("status", "status:force"): {"annulled": ["a"], "in-force": ["b"]},
+    }
+    unnamed = act("a", "be", infringes=["gdpr-6"], force="annulled", findings=[("in-force", [])])
+    found = told(view, unnamed, act("b", "it", infringes=["gdpr-6"]))
+    assert list(found["provision", "infringes:gdpr-6"].values()) == [["b"], ["a"]]
+    assert any("which is not recorded" in answer for answer in found["provision", "infringes:gdpr-6"])
+
+
+def test_a_legal_basis_rejected_and_accepted_diverges(view: View) -> None:
+    set_aside = act("a", "fr", rejects=["gdpr-6-1-f"], findings=[("annulled", ["gdpr-6-1-f"])])
+    found = told(view, set_aside, act("b", "fr", accepts=["gdpr-6-1-f"], type="Judgment"))
+    assert found["basis", "rejects:gdpr-6-1-f"] == {"rejected, then annulled": ["a"], "accepted": ["b"]}
 
 
 def test_the_same_finding_is_no_divergence(view: View) -> None:

@@ -254,6 +254,29 @@ def test_a_part_that_stands_again_makes_the_decision_whole_again(settle: Settle)
     assert both.on("a", "2023-01-01") == ["partly-annulled"]
 
 
+FINDINGS = (
+    "<id/decision/a> comity:finds <id/decision/a#finding-1> , <id/decision/a#finding-2> . "
+    "<id/decision/a#finding-1> a comity:Finding . <id/decision/a#finding-2> a comity:Finding . "
+)
+
+
+def test_a_finding_set_aside_leaves_the_others(settle: Settle) -> None:
+    court = act("b", "2021-02-10", effect("annuls", "a#finding-1"), effect("upholds", "a#finding-2", "a#fine"))
+    found = settle(A, FINDINGS, court)
+    assert found.on("a#finding-1", "2022-01-01") == ["annulled"]
+    assert found.on("a#finding-2", "2022-01-01") == found.on("a#fine", "2022-01-01") == ["in-force"]
+    assert found.on("a", "2022-01-01") == ["partly-annulled"]
+    above = settle(A, FINDINGS, court, act("c", "2023-02-10", effect("annuls", "b")))
+    assert above.on("a#finding-1", "2024-01-01") == above.on("a", "2024-01-01") == ["revived"]
+
+
+def test_a_finding_upheld_by_the_act_that_annuls_its_decision_stands(settle: Settle) -> None:
+    found = settle(A, FINDINGS, act("b", "2021-02-10", effect("annuls", "a"), effect("upholds", "a#finding-1")))
+    assert found.on("a", "2022-01-01") == found.on("a#fine", "2022-01-01") == ["annulled"]
+    assert found.on("a#finding-2", "2022-01-01") == ["annulled"]
+    assert found.statuses("a#finding-1") == [("2020-01-10", "in-force", None)]
+
+
 def test_a_refusal_can_be_annulled(settle: Settle) -> None:
     found = settle(
         act("a", "2020-01-10", kind="AdministrativeDecision"),

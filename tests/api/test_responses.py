@@ -150,12 +150,12 @@ def test_a_large_answer_is_not_kept() -> None:
 
 
 def test_a_cleared_cache_has_room_again() -> None:
-    cache = Cache(5000)
-    for name in "abc":
+    cache = Cache(9000)
+    for name in "abcd":
         cache.get(name, lambda: Content(b"x" * 1000, "text/plain"))
     cache.clear()
     assert cache.found("a") is None
-    for name in "ab":
+    for name in "abcd":
         cache.get(name, lambda: Content(b"x" * 1000, "text/plain"))
     assert cache.found("a") is not None
 

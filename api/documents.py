@@ -1,6 +1,7 @@
 """Linked data: `/id/…` redirects, and RDF documents about things, concepts and the ontology."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from email.utils import format_datetime
 from io import BytesIO
 
@@ -117,7 +118,7 @@ def described(view: View, state: State, iri: str, path: str, format_: Format, pr
     shown = [*links.of_document(path, iri, format_), *profile.links(path)]
     own = {"Content-Location": links.address(path, format_) + profile.suffix, "Content-Profile": f"<{profile.iri}>"}
     headers = {"Vary": "Accept, Accept-Profile", "Link": links.header(shown), **own}
-    return dated(Content(buffer.getvalue(), format_.content_type, headers), view, iri)
+    return dated(Content(buffer.getvalue(), format_.content_type, headers, steady=True), view, iri)
 
 
 def _said(view: View, state: State, iri: str, profile: Profile) -> Iterable[Triple]:
@@ -152,4 +153,4 @@ def dated(made: Content, view: View, iri: str) -> Content:
     It is told, not compared: what is said of a neighbour and the day in law change a page too, so 304 goes by ETag.
     """
     when = format_datetime(modified(view.snapshot, iri), usegmt=True)
-    return Content(made.body, made.media_type, {**made.headers, "Last-Modified": when})
+    return replace(made, headers={**made.headers, "Last-Modified": when})

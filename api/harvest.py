@@ -122,4 +122,4 @@ def _graph(triples: list[Triple], format_: Format, path: str, iri: str) -> Conte
     others = [f'<{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"' for other in GRAPHS]
     link = ", ".join([f'<{iri}>; rel="describes"', *others])
     headers = {**VARY, "Link": link, "Content-Location": f"{path}.{format_.suffix}"}
-    return Content(buffer.getvalue(), format_.content_type, headers)
+    return Content(buffer.getvalue(), format_.content_type, headers, steady=iri == void.VOID)

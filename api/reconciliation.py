@@ -81,7 +81,7 @@ async def reconcile(request: Request) -> Response:
         else:
             body = batch(found, known, _read(given["queries"], "queries"))
         content = Content(encoded(body), "application/json")
-        return respond(request, found, (content, content.etag), "version" in request.query_params)
+        return respond(request, found, (content, content.etag), False)
 
     return await run_in_threadpool(answer)
 

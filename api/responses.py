@@ -23,6 +23,8 @@ class Content:
     body: bytes
     media_type: str
     headers: dict[str, str] = field(default_factory=dict)
+    steady: bool = False
+    """Whether it is the same on every day: what tells a status changes with the day, under one version too."""
 
     @property
     def etag(self) -> str:

@@ -146,7 +146,7 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
             leads = (
                 links(request, body["page"]["total"], span(request, view.version, DEFAULT)) if "page" in body else {}
             )
-            return Content(encoded({**body, "version": view.version}), "application/json", leads)
+            return Content(encoded({**body, "version": view.version}), "application/json", leads, steady=True)
 
         return await run_in_threadpool(state_of(request).answer, request, "json", content)
 

@@ -54,7 +54,9 @@ class State:
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
         declare(request.scope, Basis(view.version, None if "as_of" in request.query_params else day))
-        return respond(request, view, self.cache.get(key, lambda: make(view, day)), "version" in request.query_params)
+        kept = self.cache.get(key, lambda: make(view, day))
+        pinned = "version" in request.query_params and (kept[0].steady or "as_of" in request.query_params)
+        return respond(request, view, kept, pinned)
 
 
 def state_of(request: Request) -> State:

@@ -128,7 +128,7 @@ async def suggested(request: Request) -> Response:
     def content(view: View, _: str) -> Content:
         skip = whole(request, "cursor", 0, 0, FURTHEST)
         found = make(view, request.query_params.get("prefix", ""), request.query_params.get("type"), skip)
-        return Content(encoded({"result": found}), "application/json")
+        return Content(encoded({"result": found}), "application/json", steady=True)
 
     return await run_in_threadpool(state_of(request).answer, request, "json", content)
 
@@ -141,6 +141,8 @@ async def proposed(request: Request) -> Response:
         most = whole(request, "limit", len(PROPERTIES), 1, 999_999)
         kinds = set(kinds_of(types(view.store, RECONCILED), [class_name(name)])) if name else {*RECONCILED}
         found = [{"id": one.id, "name": one.name} for one in PROPERTIES.values() if set(one.kinds) & kinds]
-        return Content(encoded({"type": name, "limit": most, "properties": found[:most]}), "application/json")
+        return Content(
+            encoded({"type": name, "limit": most, "properties": found[:most]}), "application/json", steady=True
+        )
 
     return await run_in_threadpool(state_of(request).answer, request, "json", content)

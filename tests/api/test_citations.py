@@ -131,7 +131,7 @@ def test_pages_tell_how_to_cite_them(client: TestClient, path: str) -> None:
         answer = client.get(address.replace("&amp;", "&"))
         assert answer.status_code == 200
         assert version in answer.text
-        assert "immutable" in answer.headers["cache-control"]
+        assert ("immutable" in answer.headers["cache-control"]) == ("as_of=" in address)
 
 
 @pytest.mark.parametrize("path", ["/decisions/x-y.bib", "/cases/x-y.csl.json", "/authorities/nl-ap.bib"])

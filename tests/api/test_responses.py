@@ -48,10 +48,18 @@ def test_a_version_never_changes_and_the_current_one_is_asked_for_each_time(clie
     plain = client.get(path)
     assert plain.headers["cache-control"] == "public, max-age=0, must-revalidate"
     version = plain.headers["comity-version"]
-    pinned = client.get(path, params={"version": version})
+    pinned = client.get(path, params={"version": version, "as_of": "2024-09-03"})
     assert pinned.status_code == 200
     assert "immutable" in pinned.headers["cache-control"]
     assert pinned.headers["comity-version"] == version
+
+
+def test_what_tells_a_status_is_not_for_ever_without_its_day(client: TestClient) -> None:
+    for path in PATHS:
+        plain = client.get(path)
+        pinned = client.get(path, params={"version": plain.headers["comity-version"]})
+        of_any_day = path.endswith((".ttl", ".nt", ".jsonld"))
+        assert ("immutable" in pinned.headers["cache-control"]) == of_any_day, path
 
 
 def test_different_bodies_have_different_tags(client: TestClient) -> None:

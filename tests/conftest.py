@@ -22,7 +22,8 @@ from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
 from graph import changelog, snapshot
-from graph.build import Checked, Inputs, build, check
+from graph.build import build
+from graph.check import Checked, Inputs, check
 from graph.files import parsed, turtle_files
 from graph.namespaces import ROOT
 from graph.snapshot import Snapshot

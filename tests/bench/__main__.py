@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -26,6 +27,12 @@ PORT = 8399
 BASE = f"http://127.0.0.1:{PORT}"
 SAMPLE = 100
 """Decisions asked for one by one, from all over the list."""
+CHECKED = (
+    "nl-ap/nl-ap-2024-clearview.ttl",
+    "us-ndil/us-ndil-2025-clearview.ttl",
+    "ie-dpc/ie-dpc-2023-meta-transfers.ttl",
+)
+"""Decisions checked on their own: the longest of all, one of the case with most acts, and one of another."""
 
 
 def get(path: str) -> bytes:
@@ -43,11 +50,28 @@ def environment(folder: str) -> dict[str, str]:
     return {**os.environ, "COMITY_SNAPSHOTS": folder, "COMITY_WORKERS": "2"}
 
 
-def builds(folder: str, rounds: int) -> list[float]:
-    """Seconds of `comity build`, whole process, each round."""
-    command = [sys.executable, "-m", "api.commands", "build"]
+def runs(folder: str, rounds: int, *arguments: str) -> list[tuple[float, float]]:
+    """Seconds of a command of Comity, whole process, each round: by the clock, and of processor time."""
+    command = [sys.executable, "-m", "api.commands", *arguments]
     run = lambda: subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True)  # noqa: E731
-    return [milliseconds(run) / 1000 for _ in range(rounds)]
+    measured = []
+    for _ in range(rounds):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = milliseconds(run) / 1000
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        measured.append((seconds, used))
+    return measured
+
+
+def command_lines(folder: str, rounds: int, *arguments: str) -> list[str]:
+    """Two lines of the report on a command."""
+    measured = runs(folder, rounds, *arguments)
+    name = f"`comity {' '.join(Path(argument).stem for argument in arguments)}`"
+    return [
+        line(f"{name}, whole process", [seconds for seconds, _ in measured], "s"),
+        line(f"{name}, processor time", [used for _, used in measured], "s"),
+    ]
 
 
 @contextmanager
@@ -107,7 +131,9 @@ def main(alone: bool) -> None:
     """Measure and write the report; unless it is to stand alone, go on with the other two."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        rows.append(line("`comity build`, whole process", builds(folder, 3), "s"))
+        rows += command_lines(folder, 3, "build")
+        for file in CHECKED:
+            rows += command_lines(folder, 5, "check", f"graph/data/decisions/{file}")
         starts = []
         for _ in range(3):
             with server(folder) as (_process, seconds):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph import build, snapshot
+from graph.check import Inputs
 from graph.queries import folder
 from tests.bench.engines import ENGINES, Data, Missing
 from tests.bench.parity import DURATIONS, KNOWN, Answer, answer, difference
@@ -147,7 +148,7 @@ def compare(rounds: int, chosen: Collection[str] = ()) -> None:
     """Build, start what can be started, measure, and write the report. Of all queries, or of those `chosen`."""
     with tempfile.TemporaryDirectory() as place, ExitStack() as running:
         base = Path(place)
-        made = build.build(build.Inputs(), base / "snapshots")
+        made = build.build(Inputs(), base / "snapshots")
         data = Data(base / "snapshots", base / "graph.nq")
         data.nquads.write_bytes(gzip.decompress(snapshot.current(data.snapshots).nquads.read_bytes()))
         engines, missing = [], []

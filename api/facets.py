@@ -4,14 +4,13 @@ A facet is counted with all filters but its own, so that it shows the alternativ
 beside a value is the total of the list in which that filter has this value alone.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from api.filters import Chosen
 from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
-from api.tables import POSSIBLE, called, states
+from api.tables import POSSIBLE, Places, Table, called, states
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
@@ -53,24 +52,26 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
 
     `id` is what the filter takes for exactly these: a slug, a class, a concept (with its axis for a status), a year.
     """
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for name in wanted:
-        of = states(view, resource.filters, resource.parts["status"], day).of if name == "status" else chosen.table.of
+        known = states(view, resource.filters, resource.parts["status"], day) if name == "status" else chosen.table
         column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
-        counts[name] = _counted(of, column, chosen.places(OWN.get(name, name)))
+        counts[name] = _counted(known, column, chosen.places(OWN.get(name, name)))
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
-    known = named(view, labels, iris)
+    labelled = named(view, labels, iris)
     return {
-        name: [_entry(name, value, number, known) for value, number in _sorted(counted, known)]
+        name: [_entry(name, value, number, labelled) for value, number in _sorted(counted, labelled)]
         for name, counted in counts.items()
     }
 
 
-def _counted(of: Callable[[str, int], tuple[str, ...]], name: str, places: Iterable[int]) -> Counter[str]:
-    return Counter(value for at in places for value in of(name, at))
+def _counted(table: Table, name: str, places: Places) -> dict[str, int]:
+    """How many of the things at `places` have each value that any of them has."""
+    counts = {value: len(at & places) for value, at in table.places.get(name, {}).items()}
+    return {value: number for value, number in counts.items() if number}
 
 
-def _sorted(counted: Counter[str], known: Labels) -> list[tuple[str, int]]:
+def _sorted(counted: Mapping[str, int], known: Labels) -> list[tuple[str, int]]:
     labels = {value: known[value].label if value in known else value for value in counted}
     return sorted(counted.items(), key=lambda pair: (-pair[1], labels[pair[0]], pair[0]))
 

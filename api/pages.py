@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +23,7 @@ from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
+from api.rows import rows_of
 from api.schemaorg import markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
@@ -127,10 +127,10 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
         context["decisions"] = sorted(decisions, key=dated)
     elif resource.kind == "decision":
         template = "decision.html"
-        given = {"decision": NamedNode(record["iri"])}
         for name, page, column in (("reports", "status-reports", "report"), ("kept", "claims-kept-here", "claim")):
             query = state.pages[page]
-            context[name] = [own(row, column) for row in records(query, view.store.rows(query.bind(given)))]
+            found = rows_of(view, query, "decision", record["iri"])
+            context[name] = [own(row, column) for row in records(query, found)]
         context["taken"] = taken
     else:
         template = "source.html" if resource.kind == "source" else "thing.html"

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from api import labels, names, orders, tables
+from api import labels, names, orders, rows, tables
 from api.days import today
 from api.resources import Resource, forget, prepare
 from api.versions import LOOK, Versions, View
@@ -71,7 +71,10 @@ class Preparation:
                 yield partial(prepare, view, resource, day)
             yield partial(tables.table, view, resource.filters)
             yield partial(orders.order, view, resource.filters, None)
+            if "status" in resource.parts:
+                yield partial(tables.states, view, resource.filters, resource.parts["status"], day)
         if not view.large:
             yield partial(names.prepare, view, self.pages["names"])
+            yield partial(rows.prepare, view, self.pages["claims-kept-here"], "recorded")
             yield partial(labels.prepare, view, self.pages["labels"])
         yield partial(modified, view.snapshot, ONTOLOGY_DOCUMENT)  # Reads the change log.

@@ -1,6 +1,6 @@
 """Rows of a query about some things, or about all of their kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -18,3 +18,26 @@ def rows(view: View, query: Query, kind: str, slugs: Sequence[str] | None, as_of
     if slugs is None:
         return view.store.rows(query.bind(day))
     return view.store.rows(query.bind(*({kind: NamedNode(thing(kind, slug)), **day} for slug in slugs)))
+
+
+Grouped = Mapping[str, list[Row]]
+
+
+def prepare(view: View, query: Query, column: str) -> None:
+    """Make the rows of a query about all things, by the IRI in a column, once a version."""
+    view.kept.get(("rows", query.name), lambda: _grouped(view.store.rows(query.bind({})), column))
+
+
+def rows_of(view: View, query: Query, parameter: str, iri: str) -> list[Row]:
+    """The rows of a query about one thing: those prepared, or asked for by its parameter."""
+    kept: Grouped | None = view.kept.found(("rows", query.name))
+    if kept is not None:
+        return kept.get(iri, [])
+    return view.store.rows(query.bind({parameter: NamedNode(iri)}))
+
+
+def _grouped(found: Sequence[Row], column: str) -> Grouped:
+    made: dict[str, list[Row]] = {}
+    for row in found:
+        made.setdefault(row[column].value, []).append(row)
+    return made

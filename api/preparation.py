@@ -10,7 +10,6 @@ from api.resources import Resource, forget, prepare
 from api.versions import LOOK, Versions, View
 from graph.changelog import modified
 from graph.errors import GraphError
-from graph.namespaces import ONTOLOGY_DOCUMENT
 from graph.queries import Query
 
 PATIENCE = 30.0
@@ -74,4 +73,4 @@ class Preparation:
         if not view.large:
             yield partial(names.prepare, view, self.pages["names"])
             yield partial(labels.prepare, view, self.pages["labels"])
-        yield partial(modified, view.snapshot, ONTOLOGY_DOCUMENT)  # Reads the change log.
+        yield partial(modified, view.snapshot)  # Reads the change log.

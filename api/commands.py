@@ -169,13 +169,14 @@ def query(
 def dump(
     target: Annotated[Path, typer.Argument(help="Folder to write to.")],
     version: Annotated[str | None, typer.Option(help="A kept snapshot; the one in use if none is given.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="The whole graph alone, no named graph by itself.")] = False,
 ) -> None:
     """Write the graph and each named graph as files, packed by gzip and by zstd, with their checksums."""
     folder = _settings().snapshots
     try:
         found = snapshot.read(folder, version) if version else snapshot.current(folder)
         with errors.status("Writing the dumps"):
-            dumping.write(target, found.nquads)
+            dumping.write(target, found.nquads, parts=not whole)
     except (GraphError, OSError) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None

@@ -175,6 +175,7 @@ def query(
 def dump(
     target: Annotated[Path, typer.Argument(help="Folder to write to.")],
     version: Annotated[str | None, typer.Option(help="A kept snapshot; the one in use if none is given.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="The whole graph alone, no named graph by itself.")] = False,
 ) -> None:
     """Write the graph and each named graph as files, packed by gzip and by zstd, with their checksums."""
     from graph import dump as dumping
@@ -183,7 +184,7 @@ def dump(
     folder = _settings().snapshots
     with _told(), errors.status("Writing the dumps"):
         found = snapshot.read(folder, version) if version else snapshot.current(folder)
-        dumping.write(target, found.nquads)
+        dumping.write(target, found.nquads, parts=not whole)
     print(f"Dumps of snapshot {found.version} in {target}")
 
 

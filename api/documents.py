@@ -152,5 +152,5 @@ def dated(made: Content, view: View, iri: str) -> Content:
 
     It is told, not compared: what is said of a neighbour and the day in law change a page too, so 304 goes by ETag.
     """
-    when = format_datetime(modified(view.snapshot, iri), usegmt=True)
+    when = format_datetime(modified(view.snapshot)(iri), usegmt=True)
     return replace(made, headers={**made.headers, "Last-Modified": when})

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pycountry
 
+from api.formats import CSV, PARQUET
 from api.versions import View
 from graph import dump, snapshot
 from graph.errors import NoDumps
@@ -75,6 +76,15 @@ def editions(last: Snapshot) -> list[Edition]:
     )
     before = [found.version for found in ordered[1:]]
     return [Edition(found, previous) for found, previous in zip(ordered, [*before, None], strict=True)]
+
+
+def tables(edition: Edition) -> list[tuple[str, str, str]]:
+    """Name, address and media type of the tables that hold the decisions and cases of a snapshot, a row each."""
+    return [
+        (f"{plural}.{one.name}", f"{BASE}api/v1/{plural}?format={one.name}&version={edition.version}", one.media_type)
+        for plural in ("decisions", "cases")
+        for one in (CSV, PARQUET)
+    ]
 
 
 @dataclass(frozen=True)

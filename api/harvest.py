@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api import catalogue, datacite, schemaorg, void
 from api.documents import VARY, split
-from api.editions import coverage, editions
+from api.editions import Edition, coverage, editions
 from api.errors import Problem
+from api.links import header, of_dataset
 from api.negotiation import GRAPHS, HTML, JSON, JSONLD, Format, choose, named
 from api.rendering import html
 from api.responses import Content, encoded
@@ -22,6 +23,7 @@ from api.state import state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.documents import serialize
+from graph.dump import WHOLE
 from graph.queries import Query, folder
 
 DATACITE = Format("datacite", datacite.MEDIA_TYPE)
@@ -49,7 +51,8 @@ async def show(request: Request) -> Response:
         if format_ is SCHEMAORG:
             return Content(encoded(schemaorg.dataset(kept[0], covered)), JSONLD.media_type, dict(VARY))
         if format_ is HTML:
-            return html("catalog.html", editions=kept, covered=covered, version=view.version, day=day)
+            found = {"editions": kept, "covered": covered, "dataset": schemaorg.dataset(kept[0], covered)}
+            return signposted(html("catalog.html", **found, version=view.version, day=day), kept[0])
         return _graph(catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
 
     return await _respond(request, format_.name, make)
@@ -90,6 +93,13 @@ def elsewhere(request: Request) -> Response | None:
 def described(view: View) -> dict[str, Any]:
     """The dataset in the words of schema.org, to be embedded in the home page."""
     return schemaorg.dataset(editions(view.snapshot)[0], coverage(view, queries()))
+
+
+def signposted(made: Content, edition: Edition) -> Content:
+    """A page about a snapshot of the graph, with links to what describes it and to its files (FAIR Signposting)."""
+    whole = (dump for dump in edition.dumps if dump.scope == WHOLE)
+    files = [(f"/dumps/{edition.version}/{dump.name}", catalogue.PACKINGS[dump.packing]) for dump in whole]
+    return Content(made.body, made.media_type, {**made.headers, "Link": header([*of_dataset(edition.iri, files)])})
 
 
 def _see_other(path: str, query: str) -> Response:

@@ -3,16 +3,16 @@
 Addresses are relative, so that they hold whatever host serves them; identifiers are those of w3id.org.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.negotiation import DOCUMENTS, HTML, JSON, LINKSET, Format
+from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, LINKSET, Format
 from api.responses import Content, encoded
 from graph.namespaces import BASE, KINDS
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of the data."""
-ABOUT = "https://schema.org/AboutPage"
+ABOUT, DATASET = "https://schema.org/AboutPage", "https://schema.org/Dataset"
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,20 @@ def of_document(path: str, iri: str, format_: Format) -> Iterator[Link]:
     yield Link(iri, "describes")
     yield Link(path, "collection" if format_ is JSON else "describes", HTML.media_type)
     yield from _of_all(path)
+
+
+def of_dataset(iri: str, files: Iterable[tuple[str, str]]) -> Iterator[Link]:
+    """Links of a page about a snapshot of the graph: what describes it, and its files (address and media type)."""
+    yield Link(iri, "cite-as")
+    yield Link(iri, "describes")
+    for type_ in (ABOUT, DATASET):
+        yield Link(type_, "type")
+    for format_ in GRAPHS:
+        yield Link(address("/catalog", format_), "describedby", format_.media_type)
+    for file, media_type in files:
+        yield Link(file, "item", media_type)
+    yield Link(LICENSE, "license")
+    yield Link(BASE.rstrip("/"), "author")
 
 
 def _of_all(path: str) -> Iterator[Link]:

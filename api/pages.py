@@ -12,6 +12,7 @@ from api import documents, harvest, links, memento
 from api.acts import dated, effects, taken
 from api.citations import line, reference
 from api.comparison import comparison
+from api.editions import editions
 from api.endpoints import item_content
 from api.errors import Problem
 from api.formats import CITED
@@ -19,6 +20,7 @@ from api.lists import fitting
 from api.names import Names
 from api.negotiation import GRAPHS, HTML, JSON, RESULTS, choose
 from api.profiles import chosen
+from api.publication import publication
 from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
@@ -72,7 +74,8 @@ async def home(request: Request) -> Response:
         newest = fitting(view, state.resources["decisions"])[:8]
         latest = listed(view, state.resources["decisions"], newest, day)
         shown: dict[str, Any] = {"counts": counts, "cases": cases[:8], "latest": latest}
-        return html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
+        made = html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
+        return harvest.signposted(made, editions(view.snapshot)[0])
 
     return await _respond(request, "html", make)
 
@@ -143,7 +146,7 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     if resource.kind in CITED:
         context["cited"] = line(reference(view, state.resources, resource.kind, record, day))
     names = Names(view, state.pages["names"], list(context.values()))
-    context["markup"] = markup(resource.plural, record)
+    context["markup"] = markup(resource.plural, record, publication(view, record["iri"], path))
     made = html(template, names=names, version=view.version, day=day, **context)
     return documents.page(made, view, record["iri"], path)
 

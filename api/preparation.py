@@ -10,7 +10,6 @@ from api.resources import Resource, forget, prepare
 from api.versions import LOOK, Versions, View
 from graph.changelog import modified
 from graph.errors import GraphError
-from graph.namespaces import ONTOLOGY_DOCUMENT
 from graph.queries import Query
 
 PATIENCE = 30.0
@@ -77,4 +76,4 @@ class Preparation:
             yield partial(names.prepare, view, self.pages["names"])
             yield partial(rows.prepare, view, self.pages["claims-kept-here"], "recorded")
             yield partial(labels.prepare, view, self.pages["labels"])
-        yield partial(modified, view.snapshot, ONTOLOGY_DOCUMENT)  # Reads the change log.
+        yield partial(modified, view.snapshot)  # Reads the change log.

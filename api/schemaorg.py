@@ -8,12 +8,27 @@ import json
 from typing import Any
 
 from api.catalogue import CATALOGUE, FORMS, PACKINGS
-from api.editions import DESCRIPTION, KEYWORDS, LICENSE, PUBLISHER, SERIES, TITLE, Coverage, Edition
+from api.editions import (
+    DESCRIPTION,
+    KEYWORDS,
+    LICENSE,
+    PUBLISHER,
+    SERIES,
+    TITLE,
+    Coverage,
+    Edition,
+    address,
+    tables,
+)
+from api.publication import File, Publication
 from api.shaping import Record
 from graph.dump import WHOLE
 from graph.namespaces import BASE
 
 SCHEMA = "https://schema.org/"
+CONTEXT = {"@vocab": SCHEMA, "prov": "http://www.w3.org/ns/prov#"}
+"""Said here and not by the address of a file elsewhere, so that a block is read the same with no network."""
+PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 TYPES = {
     "authorities": f"{SCHEMA}GovernmentOrganization",
     "jurisdictions": f"{SCHEMA}AdministrativeArea",
@@ -30,22 +45,59 @@ TYPES = {
 any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too."""
 
 
+AGENT = {"@type": "Organization", "@id": f"{CATALOGUE}#publisher", "name": PUBLISHER, "url": BASE}
+
+
 def _named(reference: Record, type_: str) -> Record:
     return {"@type": type_, "@id": reference["iri"], "name": reference["label"]}
 
 
-def markup(plural: str, record: Record) -> str:
-    """The block for the page of a record, as JSON that is safe within a script element."""
+def markup(plural: str, record: Record, published: Publication) -> str:
+    """The block for the page of a record, as JSON that is safe within a script element: the thing, and its record."""
     told: dict[str, Any] = {
-        "@context": SCHEMA,
+        "@context": CONTEXT,
         "@type": TYPES[plural].removeprefix(SCHEMA),
         "@id": record["iri"],
         "identifier": record["id"],
         **_OWN[plural](record),
     }
-    if plural in ("decisions", "cases", "sources", "legal-bases", "instruments"):
-        told["isPartOf"] = {"@type": "Dataset", "@id": BASE.rstrip("/"), "name": "Comity", "license": LICENSE}
+    told["subjectOf"] = _record(told, published)
     return _block(told)
+
+
+def _record(told: dict[str, Any], published: Publication) -> dict[str, Any]:
+    """What Comity says of a thing: data, which has a publisher, a licence, days and files; the thing itself has not."""
+    page = BASE.rstrip("/") + published.path
+    kind = " ".join(published.path.split("/")[1].split("-"))
+    return {
+        "@type": "Dataset",
+        "@id": page,
+        "identifier": page,
+        "url": page,
+        "name": f"Comity: {told['name']}",
+        "description": f"What Comity, a graph of privacy enforcement across borders, records of {told['name']} "
+        f"({kind}): each statement with its source, as linked data and as JSON.",
+        "about": {"@id": told["@id"]},
+        "prov:wasDerivedFrom": {"@id": address(published.version)},
+        "isPartOf": {"@type": "Dataset", "@id": SERIES, "name": TITLE, "license": LICENSE},
+        "includedInDataCatalog": {"@id": CATALOGUE},
+        "creator": AGENT,
+        "publisher": AGENT,
+        "datePublished": published.first.date().isoformat(),
+        "dateModified": published.last.date().isoformat(),
+        "version": published.version,
+        "license": LICENSE,
+        "keywords": list(KEYWORDS),
+        "isAccessibleForFree": True,
+        "conditionsOfAccess": PUBLIC,
+        "inLanguage": "en",
+        "distribution": [_download(file) for file in published.files],
+    }
+
+
+def _download(file: File) -> dict[str, Any]:
+    told = {"@type": "DataDownload", "contentUrl": file.address, "encodingFormat": file.media_type}
+    return told if file.size is None else {**told, "contentSize": f"{file.size} B", "sha256": file.sha256}
 
 
 def _block(told: dict[str, Any]) -> str:
@@ -127,16 +179,15 @@ _OWN = {
 
 def vocabulary(type_: str, iri: str, name: str, definition: str | None, of: str | None = None) -> str:
     """The block for the page of a term or concept, or of the set `of` which it is one."""
-    told = {"@context": SCHEMA, "@type": type_, "@id": iri, "name": name, "description": definition}
+    told = {"@context": CONTEXT, "@type": type_, "@id": iri, "name": name, "description": definition}
     whole = {"@type": "DefinedTermSet", "@id": of} if of else None
     return _block({**told, "inDefinedTermSet": whole, "license": LICENSE if of is None else None})
 
 
 def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
     """The dataset of a snapshot."""
-    agent = {"@type": "Organization", "name": PUBLISHER, "url": BASE}
     found: dict[str, Any] = {
-        "@context": SCHEMA,
+        "@context": CONTEXT,
         "@type": "Dataset",
         "@id": edition.iri,
         "name": TITLE,
@@ -145,28 +196,36 @@ def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
         "identifier": edition.iri,
         "version": edition.version,
         "datePublished": edition.issued,
+        "dateModified": edition.issued,
         "license": LICENSE,
-        "creator": agent,
-        "publisher": agent,
+        "creator": AGENT,
+        "publisher": AGENT,
         "keywords": list(KEYWORDS),
         "isAccessibleForFree": True,
+        "conditionsOfAccess": PUBLIC,
         "inLanguage": "en",
         "isPartOf": {"@type": "Dataset", "@id": SERIES, "name": TITLE, "description": DESCRIPTION, "license": LICENSE},
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": CATALOGUE, "name": "Comity: catalogue"},
         "spatialCoverage": [{"@type": "Place", "name": name} for name in covered.countries.values()],
         "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": dump.name,
-                "contentUrl": f"{BASE}dumps/{edition.version}/{dump.name}",
-                "encodingFormat": [FORMS[dump.form][0], PACKINGS[dump.packing]],
-                "contentSize": f"{dump.size} B",
-                "sha256": dump.sha256,
-            }
-            for dump in edition.dumps
-            if dump.scope == WHOLE
+            *(
+                {
+                    "@type": "DataDownload",
+                    "name": dump.name,
+                    "contentUrl": f"{BASE}dumps/{edition.version}/{dump.name}",
+                    "encodingFormat": [FORMS[dump.form][0], PACKINGS[dump.packing]],
+                    "contentSize": f"{dump.size} B",
+                    "sha256": dump.sha256,
+                }
+                for dump in edition.dumps
+                if dump.scope == WHOLE
+            ),
+            *({"name": name, **_download(File(address, type_))} for name, address, type_ in tables(edition)),
         ],
     }
+    if edition.previous:
+        found["isBasedOn"] = {"@type": "Dataset", "@id": address(edition.previous), "name": TITLE}
+        found["prov:wasRevisionOf"] = {"@id": address(edition.previous)}
     if covered.earliest and covered.latest:
         found["temporalCoverage"] = f"{covered.earliest}/{covered.latest}"
     return found

@@ -32,13 +32,14 @@ def _pages(view: View, described: Query) -> dict[str, list[tuple[str, datetime]]
     were retired have no page.
     """
     found: dict[str, list[tuple[str, datetime]]] = {}
+    changed = modified(view.snapshot)
     for row in view.store.rows(described.text):
         iri = row["thing"].value
         path = path_of(iri)
         if path is None or iri in view.retired:
             continue
         path = path.replace("#", "/")  # A term has a page of its own.
-        found.setdefault(path.split("/")[1], []).append((path, modified(view.snapshot, iri)))
+        found.setdefault(path.split("/")[1], []).append((path, changed(iri)))
     log = until(entries(view.snapshot.folder.parent), view.version)
     last = newest(log)
     for kind, plural in KINDS.items():

@@ -11,7 +11,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -200,8 +200,8 @@ def holding(log: tuple[Entry, ...], thing: str) -> list[Entry]:
     return found
 
 
-def modified(found: Snapshot, thing: str) -> datetime:
-    """When a thing that a snapshot describes last changed, to the second, in UTC.
+def modified(found: Snapshot) -> Callable[[str], datetime]:
+    """What tells of an IRI that a snapshot describes when it last changed, to the second, in UTC.
 
     What is said of a neighbour, its label too, is no change of the thing. The ontology changes with each of its terms
     and concepts. What the log does not tell of is as old as the log: it has not changed since the first day that is
@@ -209,11 +209,15 @@ def modified(found: Snapshot, thing: str) -> datetime:
     """
     log = until(entries(found.folder.parent), found.version)
     if not log:
-        return found.built
-    if thing == ONTOLOGY_DOCUMENT:
-        times = newest(log)
-        return max(times.get(kind, log[0].time) for kind in ("term", "concept"))
-    return latest(log)[thing][0].time if thing in latest(log) else log[0].time
+        return lambda _: found.built
+    known, times, first = latest(log), newest(log), log[0].time
+
+    def when(iri: str) -> datetime:
+        if iri == ONTOLOGY_DOCUMENT:
+            return max(times.get(kind, first) for kind in ("term", "concept"))
+        return known[iri][0].time if iri in known else first
+
+    return when
 
 
 @lru_cache(maxsize=8)

@@ -80,15 +80,16 @@ def dumps(folder: Path) -> list[Dump]:
     return [Dump(folder / name, digest) for digest, name in (line.split("  ") for line in lines)]
 
 
-def write(folder: Path, nquads: Path, forms: Collection[str] = tuple(FORMS)) -> None:
+def write(folder: Path, nquads: Path, forms: Collection[str] = tuple(FORMS), parts: bool = True) -> None:
     """Write the dumps of canonical N-Quads (gzip) into a folder, in each of `forms`; the list of checksums last.
 
-    While it is made it needs as much room again as the N-Quads take unpacked.
+    Without `parts` the whole graph alone, and none of a named graph. While it is made it needs as much room again as
+    the N-Quads take unpacked.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder) as parts:
-        graphs = _split(nquads, Path(parts))
-        scopes = {WHOLE: graphs, **{graph.stem: [graph] for graph in graphs}}
+    with TemporaryDirectory(dir=folder) as room:
+        graphs = _split(nquads, Path(room))
+        scopes = {WHOLE: graphs, **({graph.stem: [graph] for graph in graphs} if parts else {})}
         for scope, files in scopes.items():
             for form in forms:
                 _write(folder / f"{scope}.{form}", nquads if scope == WHOLE else None, files, form)

@@ -29,7 +29,8 @@ def history(small: Project) -> list[Snapshot]:
         "retired.ttl",
         OWL + '<id/case/twice> owl:deprecated true ; rdfs:comment "Entered twice."@en ;'
         ' dcterms:modified "2026-11-01"^^xsd:date .'
-        " <id/company/parcel> owl:deprecated true ; dcterms:isReplacedBy <id/company/parcelwise> .",
+        ' <id/company/parcel> owl:deprecated true ; dcterms:modified "2026-11-01"^^xsd:date ;'
+        " dcterms:isReplacedBy <id/company/parcelwise> .",
     )
     now = small.build()
     absent = lambda said: b"".join(line for line in said.splitlines(keepends=True) if b"lu-cnpd-2023" not in line)  # noqa: E731

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import extruct
 import pytest
 from starlette.testclient import TestClient
 
+from api.publication import Publication
 from api.schemaorg import TYPES, markup, vocabulary
 from api.shaping import Record
 from graph import dump
@@ -16,6 +18,7 @@ from graph.snapshot import Snapshot
 from tests.api.test_documents import SLUGS
 
 HTML = {"Accept": "text/html"}
+DAY = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def test_what_search_engines_ask_for(extracted: dict[str, Any], real: Snapshot) 
 
 
 def test_its_downloads_are_the_dumps(extracted: dict[str, Any], real: Snapshot) -> None:
-    found = {one["name"]: one["sha256"] for one in extracted["distribution"]}
+    found = {one["name"]: one["sha256"] for one in extracted["distribution"] if "sha256" in one}
     assert found == {one.name: one.sha256 for one in dump.dumps(real.dumps) if one.scope == dump.WHOLE}
 
 
@@ -86,15 +89,26 @@ def test_terms_and_concepts_say_to_which_set_they_belong(client: TestClient) -> 
     assert block(client, "/concepts/force")["@type"] == "DefinedTermSet"
 
 
+def test_the_thing_and_what_is_recorded_of_it_are_two(client: TestClient) -> None:
+    told = block(client, "/decisions/nl-ap-2024-clearview")
+    record = told["subjectOf"]
+    assert (record["@type"], record["about"]) == ("Dataset", {"@id": told["@id"]})
+    assert record["@id"] == record["identifier"] == "https://w3id.org/comity/decisions/nl-ap-2024-clearview"
+    assert "license" not in told, "the act is not ours to license"
+    assert record["publisher"]["name"] != told["legislationPassedBy"]["name"]
+
+
 def test_no_natural_person_stands_in_a_block(client: TestClient) -> None:
     for path in ("/decisions/us-ndil-2020-mutnick", "/decisions/us-ca7-2021-thornley"):
         said = json.dumps(block(client, path)["about"] + [block(client, path)["name"]]).lower()
         assert '"person"' not in said  # As a type.
         assert "mutnick v" not in said and "thornley v" not in said
     for entry in client.get("/api/v1/sources?limit=500").json()["data"]:
-        told = json.loads(markup("sources", entry))
+        told = json.loads(markup("sources", entry, Publication(f"/sources/{entry['id']}", "0", DAY, DAY, ())))
+        record = told.pop("subjectOf")
         assert told["name"] == entry["label"].partition(": ")[0]
-        assert set(told) == {"@context", "@type", "@id", "identifier", "name", "isPartOf"}
+        assert set(told) == {"@context", "@type", "@id", "identifier", "name"}
+        assert record["name"] == f"Comity: {told['name']}"
 
 
 def test_no_text_can_end_the_block() -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.bench import dumps
 from tests.bench.comparison import compare
 from tests.bench.interface import measure
 
@@ -179,6 +180,7 @@ def main(alone: bool) -> None:
     (HERE / "REPORT.md").write_text("\n".join(report) + "\n")
     print("\n".join(report))
     if not alone:
+        dumps.measure()
         measure(30)
         compare(9)
 

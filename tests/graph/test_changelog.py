@@ -117,9 +117,9 @@ def decision(slug: str) -> str:
 def test_a_thing_is_as_old_as_the_entry_that_told_of_it_last(tmp_path: Path) -> None:
     first, second, third = use(tmp_path, a="A", b="B"), use(tmp_path, a="A", b="Bee"), use(tmp_path, a="A")
     times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert changelog.modified(second, decision("a")) == changelog.modified(third, decision("a")) == times[0]
-    assert changelog.modified(first, decision("b")) == times[0], "of an earlier version as it was then"
-    assert changelog.modified(second, decision("b")) == times[1]
+    assert changelog.modified(second)(decision("a")) == changelog.modified(third)(decision("a")) == times[0]
+    assert changelog.modified(first)(decision("b")) == times[0], "of an earlier version as it was then"
+    assert changelog.modified(second)(decision("b")) == times[1]
     assert [changelog.since(one) for one in (first, second, third)] == times
     assert [entry.version for entry in changelog.holding(changelog.entries(tmp_path), decision("b"))] == [
         first.version,
@@ -133,7 +133,7 @@ def test_what_came_back_is_as_new_as_its_return(tmp_path: Path) -> None:
     use(tmp_path, a="A", b="B", c="C")
     log = changelog.entries(tmp_path)
     assert told(log[2]) == {"b": "created", "c": "created"}
-    assert changelog.modified(current(tmp_path), decision("b")) == log[2].time
+    assert changelog.modified(current(tmp_path))(decision("b")) == log[2].time
     assert [entry.number for entry in changelog.holding(log, decision("b"))] == [1, 3]
     assert changelog.newest(log) == {"decision": log[2].time}
 
@@ -143,8 +143,8 @@ def test_what_the_log_does_not_know_is_as_old_as_what_it_knows_first(tmp_path: P
     other = built(tmp_path, "2023-01-01T00:00:00+00:00", a="A")
     elsewhere = built(tmp_path, "2025-01-01T00:00:00+00:00", z="Z")
     assert other == made, "the same facts are the same snapshot, whenever they were built"
-    assert changelog.modified(made, "https://w3id.org/comity/rate/x") == changelog.entries(tmp_path)[0].time
-    assert changelog.modified(elsewhere, decision("z")) == changelog.since(elsewhere) == elsewhere.built
+    assert changelog.modified(made)("https://w3id.org/comity/rate/x") == changelog.entries(tmp_path)[0].time
+    assert changelog.modified(elsewhere)(decision("z")) == changelog.since(elsewhere) == elsewhere.built
     assert changelog.holding(changelog.entries(tmp_path), decision("z")) == []
 
 
@@ -159,8 +159,8 @@ def test_the_ontology_is_as_new_as_its_newest_term(tmp_path: Path) -> None:
 
     made = [ontology("Fine", "void"), ontology("A fine", "void"), ontology("A fine", "void ab initio")]
     times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert [changelog.modified(one, ONTOLOGY_DOCUMENT) for one in made] == times
-    assert changelog.modified(made[2], f"{ONTOLOGY}Fine") == times[1]
+    assert [changelog.modified(one)(ONTOLOGY_DOCUMENT) for one in made] == times
+    assert changelog.modified(made[2])(f"{ONTOLOGY}Fine") == times[1]
 
 
 def test_the_notice_that_a_thing_was_withdrawn_is_no_thing(tmp_path: Path) -> None:

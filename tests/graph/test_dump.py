@@ -109,6 +109,12 @@ def test_the_same_facts_are_the_same_bytes_at_another_time(real: Snapshot, tmp_p
             assert again.file.read_bytes()[3:8] == b"\0" * 5, "neither a name nor a time in the header"
 
 
+def test_the_whole_alone_is_the_same_without_its_parts(real: Snapshot, tmp_path: Path) -> None:
+    dump.write(tmp_path, real.nquads, ["trig"], parts=False)
+    whole = {one.name: one.sha256 for one in dump.dumps(real.dumps) if one.name.startswith("comity.trig.")}
+    assert {one.name: one.sha256 for one in dump.dumps(tmp_path)} == whole
+
+
 def test_checksums_are_those_of_the_files(real: Snapshot) -> None:
     found = dump.dumps(real.dumps)
     assert len(found) == (1 + len(real.graphs)) * len(dump.FORMS) * len(dump.PACKINGS)

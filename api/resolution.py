@@ -66,11 +66,7 @@ def _addressed(search: Search, text: str, host: str) -> Record | None:
     except ValueError:  # An address that is none, such as http://[.
         return None
     entry = search.thing(iri) if iri else None
-    return (
-        _called(entry, "iri" if text.startswith("http") and "//w3id.org/" in text else "address", text)
-        if entry
-        else None
-    )
+    return _called(entry, how, text) if entry else None
 
 
 def _slugs(search: Search, text: str) -> list[Record]:

@@ -79,8 +79,7 @@ def list_content(
             if name in asked:
                 raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
         found = asked_list(request, view, state.resources, resource, asked, day)
-        every = told(view, resource, found.slugs, day, ())
-        return exports.content(request, format_, state.resources, resource, every, view, day, SUMMARY)
+        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
     shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))

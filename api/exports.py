@@ -1,6 +1,7 @@
 """Lists in other formats than JSON: tables, JSON-LD and references, of all that the filters let through."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -9,22 +10,26 @@ from api import columns
 from api.citations import PARTS, references
 from api.columns import Table
 from api.delimited import delimited
+from api.errors import Problem
 from api.formats import CSV, PARQUET, XLSX
 from api.linked import document
 from api.negotiation import JSONLD, Format
 from api.paging import page
 from api.parquet import parquet
 from api.references import written
-from api.resources import Resource, completed
+from api.resources import Resource, completed, listed
 from api.responses import Content
 from api.shaping import Record
+from api.state import state_of
 from api.versions import View
 from api.workbooks import workbook
 from graph.queries import Query
 
+T = TypeVar("T")
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 AT_ONCE = 500
-"""Records completed by one query; what they need in memory is gone when they are written."""
+"""Records made and completed at once; what they need in memory is gone when they are written."""
 WRITERS: Mapping[str, Callable[[Table], bytes]] = {
     CSV.name: delimited,
     XLSX.name: workbook,
@@ -39,14 +44,21 @@ NOTES = (
 )
 
 
-def selected(request: Request, found: list[Record], version: str) -> tuple[list[Record], dict[str, str]]:
+def selected(request: Request, found: Sequence[T], version: str) -> tuple[Sequence[T], dict[str, str]]:
     """The whole list, or the page of it where `limit` or `cursor` is given, and headers that tell which.
 
-    Raises as `api.paging`.
+    Raises Problem 413 for a whole list that is longer than the settings allow, else as `api.paging`.
     """
     if "limit" not in request.query_params and "cursor" not in request.query_params:
+        most = state_of(request).settings.file_rows
+        if len(found) > most:
+            told = (
+                f"This list has {len(found):,} records, and one file has at most {most:,}: narrow it by its filters, "
+                f"ask for pages with `limit` and the Link header, or take a dump of the whole graph from /dumps."
+            )
+            raise Problem(413, told, total=len(found), most=most, dumps=f"/dumps?version={version}")
         return found, {"Comity-Rows": str(len(found))}
-    some, _, links = page(request, found, version)
+    some, _, links = page(request, list(found), version)
     limited = {"Comity-Limited": "true"} if len(some) < len(found) else {}
     return some, {"Comity-Rows": str(len(some)), **limited, **links}
 
@@ -62,13 +74,16 @@ def content(
     format_: Format,
     resources: Mapping[str, Resource],
     resource: Resource,
-    found: list[Record],
+    slugs: Sequence[str],
     view: View,
     day: str,
     summary: Sequence[str],
 ) -> Content:
-    """A list of things in one of `api.formats.of_list`; decisions with the parts in `summary`."""
-    some, headers = selected(request, found, view.version)
+    """A list of things, given by slug, in one of `api.formats.of_list`; decisions with the parts in `summary`.
+
+    Raises as `selected`, before any record is made.
+    """
+    some, headers = selected(request, slugs, view.version)
     if format_.name in WRITERS:
         parts = columns.parts(summary, resource.parts) if resource.kind == "decision" else []
         held = (*columns.columns(resource.main), *parts)
@@ -97,12 +112,10 @@ def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping
     return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers)
 
 
-def _whole(
-    view: View, resource: Resource, found: Sequence[Record], day: str, summary: Sequence[str]
-) -> Iterator[Record]:
-    """The records, decisions completed some at a time; each is forgotten here when it was given."""
-    for start in range(0, len(found), AT_ONCE):
-        some = [dict(record) for record in found[start : start + AT_ONCE]]
+def _whole(view: View, resource: Resource, slugs: Sequence[str], day: str, summary: Sequence[str]) -> Iterator[Record]:
+    """The records, some made at a time, decisions completed; each is forgotten here when it was given."""
+    for start in range(0, len(slugs), AT_ONCE):
+        some = listed(view, resource, slugs[start : start + AT_ONCE], day)
         if resource.kind == "decision":
             completed(view, resource, some, day, summary)
         yield from some

@@ -1,5 +1,6 @@
 """Records as JSON-LD: the JSON of the API with a context, in the terms of the ontology."""
 
+import itertools
 import json
 from collections.abc import Iterable
 from functools import cache
@@ -88,5 +89,9 @@ def _money(money: Record) -> Record:
 def document(found: Iterable[Record], address: str, version: str, licence: str) -> bytes:
     """Records as a JSON-LD document that stands alone: with its context, the address it came from, and its version."""
     about = {"iri": BASE + address.lstrip("/"), "dcterms:identifier": version, "dcterms:license": {"iri": licence}}
-    body = {"@context": context(), "data": [about, *map(linked, found)]}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    nodes = map(_text, itertools.chain([about], map(linked, found)))  # One by one: text takes a tenth of the objects.
+    return b'{"@context":%b,"data":[%b]}' % (_text(context()), b",".join(nodes))
+
+
+def _text(node: Record) -> bytes:
+    return json.dumps(node, ensure_ascii=False, separators=(",", ":")).encode()

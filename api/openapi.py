@@ -45,14 +45,18 @@ PROBLEMS = {
     404: "There is no such thing, or no such snapshot is kept.",
     406: "None of the formats here is one that Accept takes.",
     409: "The cursor is of another list or snapshot: begin again without it, or repeat what it was given for.",
+    413: "The list is too long for one file: narrow it, ask for pages, or take a dump.",
     414: "The address or a parameter of it is too long.",
     422: "A parameter is unknown, missing, given twice, or its value does not fit.",
     429: "Too many requests in a minute; Retry-After says when to try again.",
     500: "Something failed here. request_id finds it in our log.",
     503: "No snapshot or store is ready; Retry-After says when to try again.",
 }
-CONFLICT = 409
-"""Told only of lists: nothing but a cursor can be of another."""
+SOME: Mapping[int, Callable[[Operation], bool]] = {
+    409: lambda one: "cursor" in one.words,
+    413: lambda one: "cursor" in one.words and len(one.formats) > 1,
+}
+"""Operations that may end in a problem, where these are not all: those with pages, and those with files of them."""
 HEADERS: Mapping[str, Schema] = {
     "ETag": {"description": "Tag of the answer, for If-None-Match.", "schema": {"type": "string"}},
     "Comity-Version": {"description": "Snapshot that the answer is made from.", "schema": {"type": "string"}},
@@ -114,9 +118,8 @@ def _operation(one: Operation, view: View, example: Any) -> Record:
     links = {**one.links, **({"next": _next(one)} if "cursor" in one.words else {})}
     answers: Record = {"200": {**given, **({"links": links} if links else {})}}
     for status in PROBLEMS:
-        if status == CONFLICT and "cursor" not in one.words:
-            continue
-        answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
+        if status not in SOME or SOME[status](one):
+            answers[str(status)] = {"$ref": f"#/components/responses/{_problem(status)}"}
     told = {"description": one.description} if one.description else {}
     return {
         "operationId": one.id,

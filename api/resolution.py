@@ -1,10 +1,19 @@
-"""Resolution of citations: found, ambiguous, or not covered, and never "does not exist"."""
+"""Resolution of citations: found, ambiguous, or not covered, and never "does not exist".
 
+Our own names are citations too: the IRI of a thing, the address of its page or record here, and its slug.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from api.contract import ROOT
 from api.shaping import Record, reference
 from graph.citations import BARE, above, readings
 from graph.errors import ParameterError
 from graph.index import Entry
+from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, iri_of, thing
 from graph.search import Search
+from graph.terms import SLUG
 
 MOST = 20
 """Alternatives told at most."""
@@ -24,19 +33,71 @@ def _told(entry: Entry, key: str) -> Record:
     return {**reference(entry.iri), "kind": entry.kind, "label": entry.label(), "how": form, "value": value}
 
 
-def resolution(search: Search, cite: str) -> Record:
+SUFFIX = re.compile(r"\.(json|jsonld|ttl|nt|nq|trig|rdf|bib|ris|csl\.json|linkset\.json)$")
+"""Ends of the addresses of documents beside a page."""
+
+
+def _address(text: str, host: str) -> tuple[str, str | None]:
+    """Whether a text is an `iri` or an `address` (on `host`, or without one), and the IRI of ours that it stands for.
+
+    Of a part of a thing that is the IRI of its whole.
+    """
+    parts = urlsplit(text)
+    if f"https://{parts.netloc}{parts.path}#".startswith((ID, CONCEPT, ONTOLOGY)) and parts.scheme in ("http", "https"):
+        whole = f"{BASE}{parts.path.removeprefix(urlsplit(BASE).path)}"
+        return "iri", f"{whole}#{parts.fragment}" if ONTOLOGY.startswith(whole) else whole
+    if parts.netloc not in ("", host) or not parts.path.startswith("/"):
+        return "address", None
+    path = SUFFIX.sub("", unquote(parts.path)).removeprefix(ROOT)
+    if path.startswith("/id/"):
+        return "address", BASE + path.removeprefix("/")
+    return "address", f"{ONTOLOGY}{parts.fragment}" if path == "/ontology" and parts.fragment else iri_of(path)
+
+
+def _called(entry: Entry, how: str, value: str) -> Record:
+    """An entry with the name of ours by which it was found."""
+    return {**reference(entry.iri), "kind": entry.kind, "label": entry.label(), "how": how, "value": value}
+
+
+def _addressed(search: Search, text: str, host: str) -> Record | None:
+    """What an IRI or address names; None where it is none of ours, or of nothing recorded."""
+    try:
+        how, iri = _address(text, host)
+    except ValueError:  # An address that is none, such as http://[.
+        return None
+    entry = search.thing(iri) if iri else None
+    return _called(entry, how, text) if entry else None
+
+
+def _slugs(search: Search, text: str) -> list[Record]:
+    """The things that have that slug, of which there may be one of each kind."""
+    if not SLUG.fullmatch(text):
+        return []
+    found = (search.thing(thing(kind, text)) for kind in KINDS)
+    return [_called(entry, "slug", text) for entry in found if entry]
+
+
+def resolution(search: Search, cite: str, host: str = "") -> Record:
     """What a citation names: `outcome`, `match` where it is found, else what it may mean, and words for a reader.
 
-    The first reading under which anything is known decides. Where nothing is, the provisions of which the one cited
-    would be a part are alternatives. Raises ParameterError for a citation without a letter or digit, or too long.
+    An IRI or address (on `host`, or without one) names one thing or nothing here. Else the first reading under which
+    anything is known decides, and before an ambiguous one the slug of a single thing. Where nothing is known, the
+    provisions of which the one cited would be a part are alternatives. Raises ParameterError for a citation without a
+    letter or digit, or too long.
     """
     if len(cite) > LONGEST:
         raise ParameterError("cite", f"cite: it has {len(cite):,} characters: give one citation, at most {LONGEST}.")
     keys = readings(cite)
     if not keys:
         raise ParameterError("cite", "cite: write a number or citation, such as SAN-2022-019 or Art. 6(1)(f) GDPR.")
+    own = _addressed(search, cite.strip(), host)
+    if own:
+        return _outcome("found", own, [], "One thing has this address.")
+    slugs = _slugs(search, cite.strip())
     for key in keys:
         found = [_told(entry, key) for entry in search.keyed(key, MOST)]
+        if len(found) != 1 and len(slugs) == 1:
+            continue
         if found and key.startswith(BARE):
             return _outcome("ambiguous", None, found, NO_INSTRUMENT)
         if len(found) == 1:
@@ -45,6 +106,10 @@ def resolution(search: Search, cite: str) -> Record:
             return _outcome(
                 "ambiguous", None, found, "Several things have this citation: choose among the alternatives."
             )
+    if len(slugs) == 1:
+        return _outcome("found", slugs[0], [], "One thing has this slug.")
+    if slugs:
+        return _outcome("ambiguous", None, slugs, "Things of several kinds have this slug: choose among them.")
     wider = {entry.iri: _told(entry, key) for key in above(cite) for entry in search.keyed(key, MOST)}
     return _outcome("not-covered", None, list(wider.values())[:MOST], NOT_COVERED)
 

@@ -33,7 +33,8 @@ SEARCH = {
 SUGGEST = {"q": "What has been typed so far.", "lang": SEARCH["lang"]}
 RESOLVE = {
     "cite": "A number or citation: `SAN-2022-019`, `ECLI:EU:C:2024:834`, `[2023] UKFTT 819 (GRC)`, `C-97/23 P`, "
-    "`doc. web 9751362`, `Binding Decision 1/2023`, `32016R0679`, `Art. 6(1)(f) GDPR`."
+    "`doc. web 9751362`, `Binding Decision 1/2023`, `32016R0679`, `Art. 6(1)(f) GDPR`; or a name of ours: an IRI, the "
+    "address of a page, a slug such as `nl-ap-2024-clearview`."
 }
 
 Make = Callable[[Request, View, Mapping[str, str]], Record]
@@ -97,9 +98,9 @@ def suggest(_: Request, view: View, parameters: Mapping[str, str]) -> Record:
     return {"data": [named(hit.entry, lang) for hit in found.hits]}
 
 
-def resolve(_: Request, view: View, parameters: Mapping[str, str]) -> Record:
+def resolve(request: Request, view: View, parameters: Mapping[str, str]) -> Record:
     """What a citation names."""
-    return {"data": resolution(view.search, parameters["cite"])}
+    return {"data": resolution(view.search, parameters["cite"], request.url.netloc)}
 
 
 WORDS: Schema = {"type": "string", "pattern": WORD, "maxLength": MOST_CHARACTERS}

@@ -37,6 +37,8 @@ class Settings:
     """Rows or triples one answer may have."""
     query_bytes: int = 52_428_800
     """Bytes one answer may have."""
+    file_rows: int = 10_000
+    """Records or rows that one file of the JSON API (CSV, XLSX, Parquet, JSON-LD, references) may have."""
     budget: float = 60.0
     """Seconds of queries that one client may have answered in a minute, 0 for no limit; this machine is not counted."""
     requests: float = 600.0

@@ -4,7 +4,7 @@ import csv
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -20,7 +20,10 @@ from pyld import jsonld
 from pyoxigraph import Literal, RdfFormat, parse
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.linked import context
+from api.settings import Settings
+from api.versions import Versions
 from graph.namespaces import BASE, KINDS, ONTOLOGY
 from graph.snapshot import Snapshot
 
@@ -265,3 +268,40 @@ def test_pages_link_the_same_list_as_tables(client: TestClient, path: str) -> No
         answer = client.get(address.replace("&amp;", "&"))
         assert answer.status_code == 200
         assert answer.headers["content-disposition"].endswith(f'.{name}"')
+
+
+@pytest.fixture(scope="module")
+def limited(real: Snapshot) -> Iterator[TestClient]:
+    """A client of a server whose files may have three records."""
+    folder = real.folder.parent
+    with TestClient(create_app(Settings(snapshots=folder, workers=1, file_rows=3), Versions(folder))) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        *((address, name) for address in LISTS for name in (*TABLES, "jsonld")),
+        *((QUERIES[0], name) for name in TABLES),
+        (LISTS[4], "bibtex"),
+    ],
+)
+def test_a_list_too_long_for_a_file_is_refused_whole(limited: TestClient, address: str, name: str) -> None:
+    answer = limited.get(f"{address}?format={name}")
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert (told["most"], told["total"] > 3) == (3, True)
+    assert all(word in told["detail"] for word in ("filters", "limit", "/dumps"))
+    assert limited.get(told["dumps"]).status_code == 200
+
+
+def test_a_list_too_long_for_a_file_can_be_narrowed_or_had_in_pages(limited: TestClient) -> None:
+    narrow = limited.get("/api/v1/decisions?case=clearview-scraping&authority=nl-ap&kind=sanction&format=csv")
+    assert narrow.status_code == 200
+    following, seen = "/api/v1/jurisdictions?format=csv&limit=40", 0
+    while following:
+        answer = limited.get(following)
+        seen += len(list(csv.reader(StringIO(answer.text)))) - 1
+        following = answer.links.get("next", {}).get("url", "")
+    assert seen == limited.get("/api/v1/jurisdictions?limit=1").json()["page"]["total"]

@@ -54,6 +54,69 @@ def test_found(search: Search, wanted: str, how: str, cite: str) -> None:
     assert found["alternatives"] == []
 
 
+AP = "decision/nl-ap-2024-clearview"
+OWN = {
+    "iri": (
+        (AP, "https://w3id.org/comity/id/decision/nl-ap-2024-clearview"),
+        (AP, " http://w3id.org/comity/id/decision/nl-ap-2024-clearview#fine "),
+        ("case/clearview-scraping", "https://w3id.org/comity/id/case/clearview-scraping"),
+    ),
+    "address": (
+        (AP, "/decisions/nl-ap-2024-clearview"),
+        (AP, "/id/decision/nl-ap-2024-clearview"),
+        (AP, "/decisions/nl-ap-2024-clearview.ttl"),
+        (AP, "http://comity.test/decisions/nl-ap-2024-clearview.csl.json?as_of=2024-01-01"),
+        (AP, "https://comity.test/api/v1/decisions/nl-ap-2024-clearview"),
+        ("provision/gdpr-6-1-f", "/legal-bases/gdpr-6-1-f"),
+    ),
+    "slug": (
+        (AP, "nl-ap-2024-clearview"),
+        ("case/clearview-scraping", "clearview-scraping"),
+        ("company/clearview-ai", "clearview-ai"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "wanted", "cite"), [(how, wanted, cite) for how, cites in OWN.items() for wanted, cite in cites]
+)
+def test_our_own_names_are_citations(search: Search, how: str, wanted: str, cite: str) -> None:
+    found = resolution(search, cite, "comity.test")
+    assert (found["outcome"], found["match"]["how"]) == ("found", how)
+    assert found["match"]["iri"] == f"https://w3id.org/comity/id/{wanted}"
+    assert found["match"]["label"]
+    assert found["match"]["value"] == cite.strip()
+
+
+@pytest.mark.parametrize(
+    "cite",
+    [
+        "https://example.org/decisions/nl-ap-2024-clearview",
+        "https://w3id.org/comity/id/decision/xx-none",
+        "/decisions/xx-none",
+        "http://[/decisions",
+    ],
+)
+def test_an_address_of_nothing_here_is_not_covered(search: Search, cite: str) -> None:
+    assert resolution(search, cite, "comity.test")["outcome"] == "not-covered"
+
+
+def test_concepts_and_terms_have_addresses_too(search: Search) -> None:
+    for cite in ("https://w3id.org/comity/concept/force/annulled", "/concepts/force/annulled"):
+        assert resolution(search, cite)["match"]["kind"] == "concept"
+    for cite in ("https://w3id.org/comity/ontology#Fine", "/ontology#Fine", "/ontology/Fine"):
+        assert resolution(search, cite)["match"]["id"] == "Fine"
+
+
+def test_every_slug_names_its_thing(search: Search) -> None:
+    for kind in ("decision", "case", "company"):
+        for hit in search.found("a", kind, limit=500).hits:
+            slug = hit.entry.iri.rpartition("/")[2]
+            found = resolution(search, slug)
+            told = [found["match"]] if found["match"] else found["alternatives"]
+            assert hit.entry.iri in {one["iri"] for one in told}, slug
+
+
 @pytest.mark.parametrize(
     ("cite", "among"),
     [

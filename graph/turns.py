@@ -13,7 +13,10 @@ T = TypeVar("T")
 
 
 class Turn(Future[T]):
-    """The future of something that waits for its turn, and then runs. Cancelling it ends either."""
+    """The future of something that waits for its turn, and then runs. Cancelling it ends either.
+
+    It is running as soon as it has its turn, also while the worker that is to take it starts.
+    """
 
     def __init__(self, begin: Callable[[], Future[T]]) -> None:
         super().__init__()
@@ -26,11 +29,6 @@ class Turn(Future[T]):
         self._unwanted = True
         under_way = self._under_way
         return under_way.cancel() if under_way is not None else super().cancel()
-
-    def running(self) -> bool:
-        """Whether it has begun: waiting for a worker that is starting is waiting still."""
-        under_way = self._under_way
-        return under_way is not None and under_way.running()
 
     def go(self, ended: Callable[[Future[T]], object]) -> None:
         """Begin, and call `ended` with the future under way when it is done."""

@@ -130,17 +130,22 @@ ERRORS: dict[str, type[GraphError]] = {"refused": QueryRefused, "large": AnswerT
 
 @dataclass
 class Workers:
-    """A pool of workers with a bounded queue. Close it when done."""
+    """A pool of workers with a bounded queue. Close it when done.
+
+    `preload` names modules that the program has loaded: each worker imports the main module again, and where that
+    loads the whole of a server, a worker takes a second of a processor to start, unless they are there before.
+    """
 
     count: int = 2
     queue: int = 16
     limits: Limits = Limits()
+    preload: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock, init=False)
     _closed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["graph.workers", "graph.answers"])
+        self._context.set_forkserver_preload(["graph.workers", "graph.answers", *self.preload])
         self._started: list[int | str] = [self.limits.memory, ""]
         self._turns: Turns[Outcome] = Turns(self.count, self.queue)
         self._pool = self._made()

@@ -89,7 +89,7 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
         workers.close()
         relay.close()
 
-    workers = Workers(settings.workers, settings.queue, limits(settings))
+    workers = Workers(settings.workers, settings.queue, limits(settings), ("api.commands",))
     relay = Relay(settings.workers, settings.queue, limits(settings))
     found, queries, asked = resources(), folder("pages"), folder("examples")
     preparation = Preparation(versions, found, queries)

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,7 @@ from api.responses import Content, respond
 from api.state import State, state_of
 from api.versions import View
 from graph import tokens
+from graph.errors import QueryBusy
 from graph.store import RemoteStore
 from graph.workers import Answer, Task
 
@@ -115,13 +117,16 @@ def _decoded(raw: bytes) -> list[tuple[str, str]]:
 
 async def _body(request: Request, most: int) -> bytes:
     """The body, refused as soon as it passes `most` bytes or does not arrive in 10 seconds."""
-    parts, size = [], 0
+    parts, size, declared = [], 0, request.headers.get("content-length", "")
+    refusal = Problem(413, f"The body has more than {most:,} bytes. Shorten the query.")
+    if declared.isdecimal() and int(declared[:20]) > most:
+        raise refusal
     try:
         async with asyncio.timeout(10):
             async for part in request.stream():
                 size += len(part)
                 if size > most:
-                    raise Problem(413, f"The body has more than {most:,} bytes. Shorten the query.")
+                    raise refusal
                 parts.append(part)
     except TimeoutError:
         raise Problem(408, "The body did not arrive within 10 seconds.") from None
@@ -170,24 +175,27 @@ async def run(request: Request, state: State, view: View, task: Task) -> Answer:
             else state.workers.schedule(task)
         )
         used = most  # Unless it ends well: a query that is killed has had all it may take.
-        found = await _awaited(request, future)
+        found = await _awaited(request, future, most)
         used = found.seconds if isinstance(found, Answer) else found[3]
         return found if isinstance(found, Answer) else state.workers.answer(found)
-    except (TimeoutError, ProcessExpired) as error:
+    except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
         used = min(used, time.monotonic() - begun)
         raise state.workers.failure(error) from None
     finally:
         state.budget.give_back(who, max(0.0, most - used))
 
 
-async def _awaited(request: Request, future: "Future[Any]") -> Any:
-    """What a future gives, unless the client goes away first: then it is cancelled."""
-    waiting = asyncio.wrap_future(future)
+async def _awaited(request: Request, future: "Future[Any]", patience: float) -> Any:
+    """What a future gives, unless the client goes away first, or it has not begun after `patience` seconds: then it
+    is cancelled. So an answer, or none, comes within twice the limit, however many wait."""
+    waiting, begun = asyncio.wrap_future(future), time.monotonic()
     try:
         while not waiting.done():
             await asyncio.wait([waiting], timeout=LOOK)
             if not waiting.done() and await request.is_disconnected():
                 raise Problem(408, "The client went away.")
+            if not (future.running() or waiting.done()) and time.monotonic() - begun > patience:
+                raise QueryBusy(f"Others kept all workers busy for {patience:g} seconds. Try again in a few seconds.")
         return waiting.result()
     finally:
         if not waiting.done():

@@ -20,6 +20,8 @@ from graph.tokens import LONGEST
 
 LONGEST_TOKEN = 8000
 """Characters of a token at most: an address of 8 kB is understood everywhere, longer ones are cut by some."""
+MOST_ROWS = 10**12
+"""No answer has as many rows: a number of thousands of digits is forged."""
 EDITION = 1
 """First member of a token, so that a later way of writing tokens can be told from this one."""
 FORMS = (r"[0-9a-f]{1,64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9a-f]{0,40}", r"[0-9a-f]{64}")
@@ -67,8 +69,10 @@ def permalink(token: str) -> Permalink:
         formed = all(
             re.fullmatch(form, value) for form, value in zip(FORMS, (version, built, commit, sha256), strict=True)
         )
-        if edition != EDITION or not formed or type(rows) is not int:
+        if type(edition) is not int or edition != EDITION or not formed or type(rows) is not int:
             raise ValueError("not of this form")
+        if not 0 <= rows < MOST_ROWS or len(query) > LONGEST:
+            raise ValueError("of no answer that could have been given")
         date.fromisoformat(built)
         query.encode()  # Half of a surrogate pair is no text.
     except (ValueError, TypeError, RecursionError, AttributeError, binascii.Error, zlib.error):

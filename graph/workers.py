@@ -6,6 +6,7 @@ import resource
 import signal
 import time
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -18,6 +19,7 @@ from pyoxigraph import NamedNode, Store
 from graph import answers, snapshot
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import BASE
+from graph.turns import Turns
 
 CLONE_NEWNET, MEBIBYTE = 0x40000000, 1 << 20
 ORPHANED = 3.0  # Seconds past its limit after which a worker whose server was killed ends itself.
@@ -128,19 +130,28 @@ ERRORS: dict[str, type[GraphError]] = {"refused": QueryRefused, "large": AnswerT
 
 @dataclass
 class Workers:
-    """A pool of workers with a bounded queue. Close it when done."""
+    """A pool of workers with a bounded queue. Close it when done.
+
+    `preload` names modules that the program has loaded: each worker imports the main module again, and where that
+    loads the whole of a server, a worker takes a second of a processor to start, unless they are there before.
+    """
 
     count: int = 2
     queue: int = 16
     limits: Limits = Limits()
-    _running: int = field(default=0, init=False)
+    preload: tuple[str, ...] = ()
     _lock: Lock = field(default_factory=Lock, init=False)
+    _closed: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        context = get_context("forkserver")
-        context.set_forkserver_preload(["graph.workers", "graph.answers"])
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload(["graph.workers", "graph.answers", *self.preload])
         self._started: list[int | str] = [self.limits.memory, ""]
-        self._pool = ProcessPool(max_workers=self.count, context=context, initializer=_start, initargs=self._started)
+        self._turns: Turns[Outcome] = Turns(self.count, self.queue)
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPool:
+        return ProcessPool(self.count, context=self._context, initializer=_start, initargs=self._started)
 
     def warm(self, task: Task) -> None:
         """Give each worker a small task, so that it has opened the store before the first stranger comes."""
@@ -148,19 +159,22 @@ class Workers:
             self.schedule(task)
 
     def schedule(self, task: Task) -> "Future[Outcome]":
-        """Begin a query. Raises QueryBusy where the queue is full. Cancel the future to free its worker."""
-        with self._lock:
-            if self._running >= self.count + self.queue:
-                raise QueryBusy("All workers are busy and the queue is full. Try again in a few seconds.")
-            self._running += 1
-            self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
-        future: Future[Outcome] = self._pool.schedule(_run, args=[task, self.limits], timeout=self.limits.seconds)
-        future.add_done_callback(self._done)
-        return future
+        """Begin a query, or have it wait. Raises QueryBusy where the queue is full. Cancel it to free its place.
 
-    def _done(self, _: object) -> None:
+        What waits is kept here: given to the pool at once, a query that is cancelled costs a worker, which the pool
+        ends as if it had begun, and a second of a processor to replace it.
+        """
+        self._started[1] = task.store  # A worker that replaces a killed one opens it before it takes a query.
+        return self._turns.take(lambda: self._begun(task))
+
+    def _begun(self, task: Task) -> "Future[Outcome]":
         with self._lock:
-            self._running -= 1
+            if not (self._pool.active or self._closed):
+                # The pool gives up for good when a worker dies that had nothing to do, as where memory is short.
+                self._pool.join()
+                self._pool = self._made()
+            future: Future[Outcome] = self._pool.schedule(_run, args=[task, self.limits], timeout=self.limits.seconds)
+        return future
 
     def answer(self, outcome: Outcome) -> Answer:
         """The answer that a future gave. Raises QueryRefused, AnswerTooLarge or QueryTooLong."""
@@ -173,6 +187,8 @@ class Workers:
         """The error to report for an exception of a future: its deadline passed, or its worker died."""
         if isinstance(error, TimeoutError):
             return QueryTooLong(LATE.format(f"{self.limits.seconds:g} seconds"))
+        if isinstance(error, BrokenProcessPool):
+            return QueryBusy("The workers are being replaced. Try again in a few seconds.")
         if isinstance(error, ProcessExpired) and -error.exitcode == signal.SIGSEGV:
             return QueryRefused("The query is nested too deeply to be parsed. Nest less deeply.")
         return QueryTooLong(LATE.format(f"{self.limits.memory} MiB of memory"))
@@ -181,12 +197,14 @@ class Workers:
         """Run a query and wait for it. Raises the errors of `answer` and `failure`, and QueryBusy."""
         try:
             outcome = self.schedule(task).result()
-        except (TimeoutError, ProcessExpired) as error:
+        except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
             raise self.failure(error) from None
         return self.answer(outcome)
 
     def close(self) -> None:
         """End all workers at once."""
+        with self._lock:
+            self._closed = True
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 

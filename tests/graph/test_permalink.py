@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import PermalinkError
 from graph.permalink import LONGEST_TOKEN, Difference, Permalink, canonical, difference, digest, permalink
+from graph.tokens import LONGEST
 
 HEX = "0123456789abcdef"
 PERMALINKS = st.builds(
@@ -51,6 +52,11 @@ GOOD = [1, "ab", "2026-11-22", "", 1, "0" * 64, "ASK {}"]
         packed("[" * 300_000),
         packed({}),
         packed(GOOD[:-1]),
+        packed([True, *GOOD[1:]]),
+        packed([*GOOD[:4], -1, *GOOD[5:]]),
+        packed([*GOOD[:4], 10**3000, *GOOD[5:]]),
+        packed([*GOOD[:-1], "ASK {} #" + "x" * LONGEST]),
+        packed([*GOOD[:-1], "x" * 20_000_000]),
         *(
             packed([*GOOD[:i], *bad, *GOOD[i + 1 :]])
             for i, bad in enumerate([[2], ["../x"], ["2026-13-01"], ["g"], [-1.5], ["0"], [7]])

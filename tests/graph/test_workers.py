@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -168,6 +169,32 @@ def test_a_cancelled_query_frees_its_place(store: str) -> None:
             except QueryBusy:
                 time.sleep(0.05)
         pytest.fail("The place of a cancelled query is still taken.")
+
+
+def test_who_goes_away_while_waiting_costs_no_worker(store: str) -> None:
+    with pool(count=1, queue=9, limits=Limits(seconds=30)) as workers:
+        counted(workers, store)
+        [worker] = processes(workers)
+        running = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f"), "json"))
+        for waiting in [workers.schedule(Task(store, SORT_BOMB, "json")) for _ in range(9)]:
+            assert waiting.cancel()
+        assert running.result(20)[0] == "ok"
+        counted(workers, store)
+        assert processes(workers) == [worker]
+
+
+def test_the_pool_outlives_workers_that_die_while_idle(store: str) -> None:
+    with pool(count=2, limits=Limits(seconds=10)) as workers:
+        counted(workers, store)
+        for worker in processes(workers):
+            os.kill(worker, signal.SIGKILL)
+        time.sleep(0.5)
+        counted(workers, store)
+
+
+def processes(workers: Workers) -> list[int]:
+    """Process ids of the workers of a pool."""
+    return list(workers._pool._pool_manager.worker_manager.workers)
 
 
 def test_no_query_reaches_another_host(workers: Workers, store: str) -> None:

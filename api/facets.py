@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from api.filters import Chosen
 from api.resources import Resource
 from api.shaping import Record, reference
-from api.tables import POSSIBLE, called, states
+from api.tables import POSSIBLE, called, states, vocabulary
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
@@ -58,7 +58,7 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     for name in wanted:
         of = states(view, resource.filters, resource.parts["status"], day).of if name == "status" else chosen.table.of
         column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
-        counts[name] = _counted(of, column, chosen.places(OWN.get(name, name)))
+        counts[name] = _counted(of, column, chosen.places(OWN.get(name, name)), _below(view, resource, name))
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
     known = _labels(view, labels, iris)
     return {
@@ -67,8 +67,22 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     }
 
 
-def _counted(of: Callable[[str, int], tuple[str, ...]], name: str, places: Iterable[int]) -> Counter[str]:
-    return Counter(value for at in places for value in of(name, at))
+def _below(view: View, resource: Resource, name: str) -> Mapping[str, list[str]]:
+    """For each class that a filter takes that class and those below it; nothing for other filters."""
+    mine = next((one for one in resource.filters.filters if one.name == name and one.kind == "term"), None)
+    return vocabulary(view, resource.vocabulary, mine) if mine else {}
+
+
+def _counted(
+    of: Callable[[str, int], tuple[str, ...]], name: str, places: Iterable[int], below: Mapping[str, list[str]]
+) -> Counter[str]:
+    """How many have each value; a class counts what is of a class below it as well, as its filter does."""
+    values = [of(name, at) for at in places]
+    shown: dict[str, set[str]] = {value: {value} for found in values for value in found}
+    for value in tuple(shown):
+        for lower in below.get(value, ()):
+            shown.setdefault(lower, {lower}).add(value)
+    return Counter(told for found in values for told in {one for value in found for one in shown[value]})
 
 
 def _sorted(counted: Counter[str], known: Labels) -> list[tuple[str, int]]:

@@ -78,16 +78,16 @@ STATISTICS = {
             "appeals",
             (),
             "What became of challenged acts, by level of court",
-            "Effects of rulings with their grounds. Interlocutory rulings and settlements are left out; permission to appeal "
-            "and reviews by authorities stand apart.",
+            "Effects of rulings with their grounds. Interlocutory rulings and settlements are left out; permission to "
+            "appeal and reviews by authorities stand apart.",
         ),
         Statistic(
             "powers",
             "powers",
             (),
             "Corrective powers of Article 58(2), and their combinations, by authority and law",
-            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The point is "
-            "read from the kind of the measure.",
+            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The "
+            "point is read from the kind of the measure.",
         ),
     )
 }

@@ -68,15 +68,14 @@ def list_content(
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
     total, records = len(found.slugs), told(view, resource, found.shown, day, needed(shown))
-    records = [thinned(record, shown) for record in records]
     page = described(request, total, found.at)
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
-    body: Record = {"data": records, "page": page}
+    body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
     if counted:
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
-        body["included"] = included(view, records, neighbours, day)
+        body["included"] = included(view, records, neighbours, day, shown)
     if found.chosen.unknown:
         body["unknown"] = found.chosen.unknown
     if resource.kind == "decision" and not found.slugs:
@@ -96,10 +95,9 @@ def item_content(
         return Content(cited, format_.content_type, {"Vary": "Accept"})
     neighbours = kinds(request.query_params.get("include"), state.resources)
     shown = wanted(request.query_params.get("fields"), lambda: paths([whole]) | fields(view, resource))
-    record = thinned(whole, shown)
-    body: Record = {"data": record}
+    body: Record = {"data": thinned(whole, shown)}
     if neighbours:
-        body["included"] = included(view, [record], neighbours, day)
+        body["included"] = included(view, [whole], neighbours, day, shown)
     body["version"] = view.version
     return Content(encoded(body), "application/json", {"Vary": "Accept"})
 

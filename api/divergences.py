@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from api.acts import dated
 from api.alignment import Alignment
 from api.cells import FOUND, NOT_FOUND, NOT_RECORDED, named
 from api.questions import Question
@@ -60,16 +61,19 @@ def _where(acts: Sequence[Record]) -> str:
     return ", ".join(f"{act['jurisdiction']['label']} ({act['id']})" for act in acts)
 
 
-def _laws(act: Record, alignment: Alignment) -> set[str]:
-    """Laws under which an act found something infringed: of others it says nothing."""
-    return {alignment.law(base["instrument"]["id"]) for base in act["legal_bases"]["infringes"]}
+def _read(act: Record) -> set[str]:
+    """Instruments under which an act found something infringed, and of which all sections it named are known."""
+    found = act["legal_bases"]["infringes"]
+    return {base["instrument"]["id"] for base in found} - {
+        base["instrument"]["id"] for base in found if base["number"] is None
+    }
 
 
 def _on_provision(
     acts: Sequence[Record], row: Question, alleged: Question | None, alignment: Alignment
 ) -> list[Record]:
     sides: Sides = {FOUND: [], "found, then annulled": [], NOT_FOUND: [], ALLEGED: [], NOT_RECORDED: []}
-    law = {alignment.law(base["instrument"]["id"]) for base in row.provisions}
+    question = alignment.question(row.provisions[0]["iri"])
     answered = set()
     for act in acts:
         cell = row.answer(act["id"])
@@ -87,7 +91,7 @@ def _on_provision(
         claimed = alleged.answer(act["id"]) if alleged else None
         if claimed and claimed["state"] == FOUND:
             sides[ALLEGED].append(_act(act, claimed["sources"]))
-        elif act["type"]["id"] in DECIDING and law & _laws(act, alignment):
+        elif act["type"]["id"] in DECIDING and alignment.asks(question, _read(act), dated(act)):
             sides[NOT_RECORDED].append(_act(act, []))
     return _told("provision", row.id, row.label, sides)
 
@@ -180,7 +184,8 @@ def divergences(acts: Sequence[Record], rows: Sequence[Question], alignment: Ali
     """Questions that acts answer differently, those first where two answers are recorded.
 
     Kinds: reach and reach-theory, provision, basis, fine, appeal, status. The side "not recorded" holds acts of other
-    jurisdictions that found something infringed under the same law, and of which no answer is recorded.
+    jurisdictions that found something infringed under a law that has the provision, or had its parallel that day, and
+    of which no answer is recorded; not those of which only the law is known, and no section of it.
     """
     by_id = {row.id: row for row in rows}
     found: list[Record] = []

@@ -1,6 +1,6 @@
 """Provisions as questions: parallels in two instruments ask the same, and a point is part of its article."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pyoxigraph import NamedNode
 
@@ -33,10 +33,9 @@ class Alignment:
 
     def __init__(self, view: View, query: Query, iris: Iterable[str]) -> None:
         self._questions, self._laws = Classes(), Classes()
-        known: dict[str, Record] = {}
-        rows = [{"provision": NamedNode(iri)} for iri in sorted(set(iris))]
-        if rows:
-            known = {row["iri"]: row for row in map(_own, records(query, view.store.rows(query.bind(*rows))))}
+        known = _known(view, query, iris)
+        parallels = {parallel["iri"] for row in known.values() for parallel in row["parallels"]}
+        known |= _known(view, query, parallels - set(known))
         for iri, row in known.items():
             for parallel in row["parallels"]:
                 self._questions.join(iri, parallel["iri"])
@@ -46,6 +45,9 @@ class Alignment:
         for iri, row in known.items():
             wholes = {self.question(whole["iri"]) for whole in row["wholes"]}
             self._above.setdefault(self.question(iri), set()).update(wholes)
+        self._members: dict[str, list[Record]] = {}
+        for iri, row in known.items():
+            self._members.setdefault(self.question(iri), []).append(row)
 
     def question(self, iri: str) -> str:
         """The IRI that stands for a provision and its parallels."""
@@ -55,9 +57,29 @@ class Alignment:
         """The questions on what a provision is part of: a finding on a point is one on its article."""
         return self._above.get(question, set())
 
+    def asks(self, question: str, instruments: Collection[str], day: str) -> bool:
+        """Whether a question can be put to an act of that day under those instruments (ids).
+
+        It can where one of them has the provision, or had its parallel in force then. A provision without a number
+        stands for sections that were not read: what it says of others is not known.
+        """
+        return any(
+            row["instrument"]["id"] in instruments
+            and row["number"] is not None
+            and (row["in_force_from"] or "") <= day
+            and (row["in_force_until"] or "9999") > day
+            for row in self._members.get(question, ())
+        )
+
     def law(self, instrument: str) -> str:
         """The id of the instrument that stands for it and for those with parallel provisions."""
         return self._laws.of(instrument)
+
+
+def _known(view: View, query: Query, iris: Iterable[str]) -> dict[str, Record]:
+    rows = [{"provision": NamedNode(iri)} for iri in sorted(set(iris))]
+    found = records(query, view.store.rows(query.bind(*rows))) if rows else []
+    return {row["iri"]: row for row in map(_own, found)}
 
 
 def _own(row: Record) -> Record:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from api.acts import dated
 from api.alignment import Alignment
 from api.cells import FOUND, NOT_FOUND, NOT_RECORDED, named
 from api.questions import Question
@@ -62,9 +63,12 @@ def _where(acts: Sequence[Record]) -> str:
     return ", ".join(f"{act['jurisdiction']['label']} ({act['id']})" for act in acts)
 
 
-def _laws(act: Record, alignment: Alignment) -> set[str]:
-    """Laws under which an act found something infringed: of others it says nothing."""
-    return {alignment.law(base["instrument"]["id"]) for base in act["legal_bases"]["infringes"]}
+def _read(act: Record) -> set[str]:
+    """Instruments under which an act found something infringed, and of which all sections it named are known."""
+    found = act["legal_bases"]["infringes"]
+    return {base["instrument"]["id"] for base in found} - {
+        base["instrument"]["id"] for base in found if base["number"] is None
+    }
 
 
 def _on_provision(
@@ -72,11 +76,11 @@ def _on_provision(
     row: Question,
     alleged: Question | None,
     alignment: Alignment,
-    laws: Mapping[str, set[str]],
+    read: Mapping[str, set[str]],
 ) -> list[Record]:
     sides: Sides = {FOUND: [], "found, then annulled": [], "found, then withdrawn": [], UNNAMED: []}
     sides |= {NOT_FOUND: [], ALLEGED: [], NOT_RECORDED: []}
-    law = {alignment.law(base["instrument"]["id"]) for base in row.provisions}
+    question = alignment.question(row.provisions[0]["iri"])
     answered = set()
     for act in acts:
         cell = row.answer(act["id"])
@@ -94,7 +98,7 @@ def _on_provision(
         claimed = alleged.answer(act["id"]) if alleged else None
         if claimed and claimed["state"] == FOUND:
             sides[ALLEGED].append(_act(act, claimed["sources"]))
-        elif act["type"]["id"] in DECIDING and law & laws[act["id"]]:
+        elif act["type"]["id"] in DECIDING and alignment.asks(question, read[act["id"]], dated(act)):
             sides[NOT_RECORDED].append(_act(act, []))
     return _told("provision", row.id, row.label, sides)
 
@@ -189,15 +193,16 @@ def divergences(acts: Sequence[Record], rows: Sequence[Question], alignment: Ali
     """Questions that acts answer differently, those first where two answers are recorded.
 
     Kinds: reach and reach-theory, provision, basis, fine, appeal, status. The side "not recorded" holds acts of other
-    jurisdictions that found something infringed under the same law, and of which no answer is recorded.
+    jurisdictions that found something infringed under a law that has the provision, or had its parallel that day, and
+    of which no answer is recorded; not those of which only the law is known, and no section of it.
     """
     by_id = {row.id: row for row in rows}
-    laws = {act["id"]: _laws(act, alignment) for act in acts}
+    read = {act["id"]: _read(act) for act in acts}
     found: list[Record] = []
     for row in rows:
         if row.group == "infringes":
             alleged = by_id.get(row.id.replace("infringes:", "alleges:", 1))
-            found += _on_provision(acts, row, alleged, alignment, laws)
+            found += _on_provision(acts, row, alleged, alignment, read)
         elif row.group == "rejects":
             found += _on_basis(acts, row)
         elif row.id == "reach":

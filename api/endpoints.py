@@ -89,14 +89,14 @@ def list_content(
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
     if shown or neighbours:
-        records = [thinned(record, shown) for record in told(view, resource, found.shown, day, parts)]
-        body: Record = {"data": records, "page": page}
+        records = told(view, resource, found.shown, day, parts)
+        body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
     else:
         body = {"data": b"[%b]" % b",".join(written(view, resource, found.shown, day, parts)), "page": page}
     if counted:
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
-        body["included"] = included(view, records, neighbours, day)
+        body["included"] = included(view, records, neighbours, day, shown)
     if found.chosen.unknown:
         body["unknown"] = found.chosen.unknown
     if resource.kind == "decision" and not found.slugs:
@@ -119,10 +119,9 @@ def item_content(
         return Content(cited, format_.content_type, {"Vary": "Accept"})
     neighbours = kinds(request.query_params.get("include"), state.resources)
     shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
-    record = thinned(whole, shown)
-    body = {"data": record}
+    body = {"data": thinned(whole, shown)}
     if neighbours:
-        body["included"] = included(view, [record], neighbours, day)
+        body["included"] = included(view, [whole], neighbours, day, shown)
     body["version"] = view.version
     return Content(joined(body), "application/json", {"Vary": "Accept"})
 

@@ -8,8 +8,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents, exports, parameters
+from api import documents, exports, parameters, unrecorded
 from api.contract import COMMON, PAGING, ROOT, Operation, Operations, Types
+from api.coverage import coverage
 from api.endpoints import filters
 from api.errors import Problem
 from api.formats import TABLES, asked, words
@@ -89,8 +90,13 @@ def _filled(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def rows_content(request: Request, example: Query, view: View, day: str, format_: Format = JSON) -> Content:
-    """A page of the rows of an example; as a table all of them, unless a page is asked for."""
+def rows_content(
+    request: Request, state: State, example: Query, view: View, day: str, format_: Format = JSON
+) -> Content:
+    """A page of the rows of an example; as a table all of them, unless a page is asked for.
+
+    What is asked of and not recorded here is told in `unknown`, and what an empty answer means in `coverage`.
+    """
     given = _given(request, example)
     for name in given.keys() - _filled(given).keys():
         raise ParameterError(name, f"{name}: it is empty: leave it out, or write a value.")
@@ -98,7 +104,13 @@ def rows_content(request: Request, example: Query, view: View, day: str, format_
     if format_ is not JSON:
         return exports.rows(request, format_, example, every, view, day)
     found, told, links = page(request, every, view.version)
-    body = {"data": found, "page": told, "version": view.version}
+    body: Record = {"data": found, "page": told}
+    if missing := unrecorded.of_query(view, state.resources, example, given):
+        body["unknown"] = missing
+    if not every:
+        limits = {name: [value] for name, value in given.items()}
+        body["coverage"] = coverage(view, state.resources["authorities"], limits)
+    body["version"] = view.version
     return Content(encoded(body), JSON.media_type, {**links, "Vary": "Accept"})
 
 
@@ -106,7 +118,7 @@ async def _rows(request: Request) -> Response:
     state = state_of(request)
     example = _example(state, request.path_params.get("name") or request.url.path.rpartition("/")[2])
     format_ = asked(request, TABLES)
-    make = lambda view, day: rows_content(request, example, view, day, format_)  # noqa: E731
+    make = lambda view, day: rows_content(request, state, example, view, day, format_)  # noqa: E731
     return await run_in_threadpool(state.answer, request, format_.name, make)
 
 
@@ -136,7 +148,7 @@ def router(found: Mapping[str, Query]) -> Operations:
             example.title,
             "queries",
             taken | PAGING | COMMON | words(TABLES),
-            answer(array(columns(example)), page=ref("Page")),
+            answer(array(columns(example)), page=ref("Page"), unknown=array(ref("Unknown")), coverage=ref("Coverage")),
             example.description,
             types=_types(example),
             formats=TABLES,
@@ -177,7 +189,8 @@ async def show(request: Request) -> Response:
             form = JSONLD if format_ is JSON else format_
             return documents.described(view, state, examples.iri(name), f"/queries/{name}", form, profile)
         given = _filled(_given(request, example))
-        context: dict[str, Any] = {"example": example, "given": given, "day": day, "version": view.version}
+        context: dict[str, Any] = {"unrecorded": unrecorded.of_query(view, state.resources, example, given)}
+        context |= {"example": example, "given": given, "day": day, "version": view.version}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         names = Names(view, state.pages["names"], rows)
         made = html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)

@@ -10,7 +10,7 @@ from api.filters import Chosen
 from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
-from api.tables import POSSIBLE, Places, Table, called, states
+from api.tables import POSSIBLE, Places, Table, called, states, vocabulary
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
@@ -56,7 +56,8 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     for name in wanted:
         known = states(view, resource.filters, resource.parts["status"], day) if name == "status" else chosen.table
         column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
-        counts[name] = _counted(known, column, chosen.places(OWN.get(name, name)))
+        below = _below(view, resource, name)
+        counts[name] = _counted(known, column, chosen.places(OWN.get(name, name)), below)
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
     labelled = named(view, labels, iris)
     return {
@@ -65,9 +66,19 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     }
 
 
-def _counted(table: Table, name: str, places: Places) -> dict[str, int]:
-    """How many of the things at `places` have each value that any of them has."""
-    counts = {value: len(at & places) for value, at in table.places.get(name, {}).items()}
+def _below(view: View, resource: Resource, name: str) -> Mapping[str, list[str]]:
+    """For each class that a filter takes that class and those below it; nothing for other filters."""
+    mine = next((one for one in resource.filters.filters if one.name == name and one.kind == "term"), None)
+    return vocabulary(view, resource.vocabulary, mine) if mine else {}
+
+
+def _counted(table: Table, name: str, places: Places, below: Mapping[str, list[str]]) -> dict[str, int]:
+    """How many of the things at `places` have each value; a class counts what is of a class below it as well."""
+    of = table.places.get(name, {})
+    counts = {
+        value: len(at.union(*(of[lower] for lower in below.get(value, ()) if lower in of)) & places)
+        for value, at in of.items()
+    }
     return {value: number for value, number in counts.items() if number}
 
 

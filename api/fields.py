@@ -73,13 +73,27 @@ def kinds(text: str | None, resources: Mapping[str, Resource]) -> list[Resource]
     return [known[name] for name in found]
 
 
-def included(view: View, records: Sequence[Record], asked: Iterable[Resource], day: str) -> Record:
-    """By plural of their kind, the records of the things that `records` name, each once, but not those themselves."""
+def included(
+    view: View, records: Sequence[Record], asked: Iterable[Resource], day: str, shown: Sequence[str] = ()
+) -> Record:
+    """By plural of their kind, the records of the things that `records` name, each once, but not those themselves.
+
+    Of the records count the fields `shown`, all where there are none. A thing is named by any field of it.
+    """
     own = {record["iri"] for record in records}
-    named = {iri.partition("#")[0] for iri in mentioned(list(records))} - own
+    above = {path.rpartition(".")[0] for path in _beginnings(shown)} - {""}
+    naming = [*shown, *(f"{path}.iri" for path in sorted(above))]
+    told = [thinned(record, naming) for record in records]
+    named = {iri.partition("#")[0] for iri in mentioned(told)} - own
     found: Record = {}
     for resource in asked:
         prefix = f"{ID}{resource.kind}/"
         slugs = sorted(iri.removeprefix(prefix) for iri in named if iri.startswith(prefix))
         found[resource.plural] = listed(view, resource, slugs, day) if slugs else []
     return found
+
+
+def _beginnings(asked: Iterable[str]) -> set[str]:
+    """The paths and whatever stands above them: `a.b.c` gives `a`, `a.b` and itself."""
+    parts = [path.split(".") for path in asked]
+    return {".".join(one[:length]) for one in parts for length in range(1, len(one) + 1)}

@@ -13,10 +13,10 @@ from functools import reduce
 from api.resources import Resource
 from api.shaping import Record
 from api.spans import DAYS, Span, span
-from api.tables import POSSIBLE, Places, Table, called, nearest, plain, states, table, vocabulary
+from api.tables import POSSIBLE, Places, Table, called, plain, states, table, vocabulary
+from api.unrecorded import unrecorded
 from api.versions import View
 from graph.errors import ParameterError
-from graph.namespaces import KINDS, thing
 from graph.queries import Filter
 from graph.terms import parse
 
@@ -130,12 +130,7 @@ def _things(
     if asked.kind == "text":
         return _union(found, asked.name, values)
     iris = [parse(asked.name, asked.kind, value).value for value in values]
-    known = table(view, resources[KINDS[asked.kind]].filters)
-    for iri in iris:
-        slug = iri.removeprefix(thing(asked.kind, ""))
-        if slug not in known.place:
-            near = nearest(slug, known.ids)
-            unknown.append({"parameter": asked.name, "value": slug[:100], "nearest": near})
+    unknown += unrecorded(view, resources, ((asked.name, asked.kind, iri) for iri in iris))
     return _union(found, asked.name, iris)
 
 

@@ -42,6 +42,7 @@ async def listing(request: Request) -> Response:
             "given": {name: ",".join(values) for name, values in filters.items()},
             "facets": {name: _led(request, name, entries) for name, entries in counted.items()},
             "uncertain": found.chosen.uncertain,
+            "unrecorded": found.chosen.unknown,
             "included": found.chosen.included,
             "most": MOST,
             "address": lambda **changes: address(request, **changes),

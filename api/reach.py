@@ -15,12 +15,27 @@ REACH = {"3(2)": TARGETING, "3(1)": ESTABLISHMENT}
 """Provisions on territorial reach of the GDPR and of the UK GDPR, by the beginning of their number."""
 HOLDING = ("AdministrativeDecision", "BindingDecision", "Judgment")
 """Classes of acts that hold anything; in a settlement the parties agree, and a draft or a notice only intends."""
+AT_HOME = {"national", "local-case"}
+"""Mechanisms that raise no question of reach; what has none is at home too."""
 DECLINED = {"no-further-action", "complaint-rejected", "action-dismissed", "motion-granted"}
 """Outcomes by which an act that found and imposed nothing may have denied that it was competent."""
 
 
+def _crossing(act: Record) -> bool:
+    """Whether an act reaches beyond its own legal order: by its mechanism, or to a respondent with its seat elsewhere.
+
+    An authority and the police of its own state raise no question of reach.
+    """
+    seats = {one["seat"]["id"].partition("-")[0] for one in act["respondents"] if one.get("seat")}
+    mechanisms = {one["id"] for one in act["mechanisms"]}
+    return bool(seats - {act["jurisdiction"]["id"].partition("-")[0]} or mechanisms - AT_HOME)
+
+
 def theories(act: Record, alignment: Alignment) -> list[Record]:
-    """By which theory an act reached the conduct: the provisions on reach that it applied, else the other law."""
+    """By which theory an act reached the conduct: the provisions on reach that it applied, else the other law.
+
+    None where it reached nothing beyond its own legal order.
+    """
     bases = [base for bases in act["legal_bases"].values() for base in bases]
     under = {base["instrument"]["iri"]: base["instrument"] for base in bases}
     european = {iri for iri, instrument in under.items() if alignment.law(instrument["id"]) == "gdpr"}
@@ -29,7 +44,7 @@ def theories(act: Record, alignment: Alignment) -> list[Record]:
         theory = next((name for number, name in REACH.items() if (base["number"] or "").startswith(number)), None)
         if theory is not None and base["instrument"]["iri"] in european:
             found.append({"theory": theory, **named(base)})
-    if found or european:
+    if found or european or not _crossing(act):
         return found
     return [{"theory": OTHER_LAW, **named(instrument)} for _, instrument in sorted(under.items())]
 
@@ -39,12 +54,12 @@ def _effects(act: Record, name: str) -> list[str]:
     return [row["id"] for row in act["affects"] if row["relation"]["id"] == name and "#" not in row["iri"]]
 
 
-def _states(acts: Sequence[Record]) -> dict[str, tuple[str, str]]:
+def _states(acts: Sequence[Record], alignment: Alignment) -> dict[str, tuple[str, str]]:
     """For each act that tells: whether it was within reach, and by what the graph knows.
 
     A ruling that annuls an act on the ground of competence says the contrary of that act; one that upholds it says
-    the same. An act that finds an infringement or imposes a measure takes itself to be competent; one that found
-    and imposed nothing declined, where a later ruling annulled it on that ground.
+    the same. An act that finds an infringement or imposes a measure beyond its own legal order takes itself to be
+    competent; one that found and imposed nothing declined, where a later ruling annulled it on that ground.
     """
     known: dict[str, tuple[str, str]] = {}
     struck = {
@@ -57,7 +72,8 @@ def _states(acts: Sequence[Record]) -> dict[str, tuple[str, str]]:
         imposed = any(act["measures"][kind] for kind in act["measures"] if kind not in ("refused", "proposed"))
         ruled = any(row["relation"]["id"] in EFFECTS for row in act["affects"])
         acted = act["legal_bases"]["infringes"] or imposed or "infringement-found" in outcomes(act)
-        if act["type"]["id"] in HOLDING and not ruled and acted:
+        asked = act["id"] in struck or _crossing(act) or bool(theories(act, alignment))
+        if act["type"]["id"] in HOLDING and not ruled and acted and asked:
             known[act["id"]] = (FOUND, "it found an infringement or imposed a measure")
         elif act["id"] in struck and outcomes(act) & DECLINED:
             known[act["id"]] = (NOT_FOUND, "it declined, and was annulled on the ground of competence")
@@ -74,7 +90,7 @@ def _states(acts: Sequence[Record]) -> dict[str, tuple[str, str]]:
 
 def reach(acts: Sequence[Record], alignment: Alignment, support: Support) -> Question:
     """The row on reach and competence, of acts in the order of time."""
-    known = _states(acts)
+    known = _states(acts, alignment)
     answers = {}
     for act in acts:
         told = theories(act, alignment)

@@ -21,9 +21,10 @@ from api.names import Names
 from api.powers import powers
 from api.rendering import html
 from api.responses import Content, encoded
-from api.schemas import answer, joined, record, ref
+from api.schemas import answer, array, joined, record, ref
 from api.shaping import Record, records
 from api.state import state_of
+from api.unrecorded import of_query
 from api.versions import View
 from graph.errors import ParameterError
 from graph.queries import Query, folder
@@ -142,11 +143,14 @@ def covered(view: View, asked: Mapping[str, str]) -> Record:
     }
 
 
+_BESIDE = record({"coverage": ref("CoverageOfStatistic"), "unknown": array(ref("Unknown"))}, ("unknown",))
+
+
 def router() -> Operations:
     """The routes of the statistics, documented."""
     routes = Operations()
     for one in STATISTICS.values():
-        gives = joined(answer(ref(one.name.capitalize())), record({"coverage": ref("CoverageOfStatistic")}))
+        gives = joined(answer(ref(one.name.capitalize())), _BESIDE)
         told = Operation(
             f"/stats/{one.name}",
             _route(one),
@@ -174,7 +178,9 @@ def _route(statistic: Statistic) -> Route:
         def content(view: View, day: str) -> Content:
             asked = given(request, statistic)
             data = statistic_data(view, statistic, asked, day)
-            body = {"data": data, "coverage": covered(view, asked), "version": view.version}
+            body: Record = {"data": data, "coverage": covered(view, asked), "version": view.version}
+            if missing := of_query(view, state.resources, queries()[statistic.query], asked):
+                body["unknown"] = missing
             return Content(encoded(body), "application/json")
 
         return await run_in_threadpool(state.answer, request, "json", content)
@@ -195,6 +201,7 @@ async def page(request: Request) -> Response:
         }
         context: Record = {"found": found, "by": asked["by"], "keys": FINES_BY, "filters": filters}
         context |= {"query": urlencode(filters), "coverage": covered(view, asked)}
+        context["unrecorded"] = of_query(view, state.resources, queries()["fines"], filters)
         context["names"] = Names(view, state.pages["names"], list(found.values()))
         return html("stats.html", **context, version=view.version, day=day)
 

@@ -101,19 +101,22 @@ def _state(row: Record) -> list[tuple[str, str, str]]:
 def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
     """IRIs of the concepts and classes that a filter takes, by every spelling it takes: IRI, path, name, plain name.
 
+    A class means what is of any class below it as well: the facts name the lowest one, and no fine is just a measure.
     Plain names have a tilde before them: they count where no name is written exactly so, since `judgment` is a kind
     and `Judgment` a class.
 
     A name can stand in two schemes, as `unknown` does in those of finality and execution: then it means both.
     """
     rows = view.kept.get("vocabulary", lambda: view.store.rows(terms.text))
-    found: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for row in rows:
-        iri, group = row["term"].value, row["group"].value
-        if group.removeprefix(CONCEPT).rpartition("#")[2] in asked.groups:
+        members.setdefault(row["group"].value, []).append(row["term"].value)
+    found: dict[str, list[str]] = {}
+    for group, known in members.items():
+        for iri in known if group.removeprefix(CONCEPT).rpartition("#")[2] in asked.groups else ():
             for spelling in {iri, iri.removeprefix(CONCEPT), notation(iri), f"~{plain(notation(iri))}"}:
-                known = found.setdefault(spelling, [])
-                known += [iri] if iri not in known else []
+                mine = found.setdefault(spelling, [])
+                mine += [below for below in members.get(iri, [iri]) if below not in mine]
     return found
 
 

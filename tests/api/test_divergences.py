@@ -20,24 +20,31 @@ from graph.store import EmbeddedStore
 
 PROVISIONS = """@base <https://w3id.org/comity/id/> . @prefix c: <https://w3id.org/comity/ontology#> .
 @prefix d: <http://purl.org/dc/terms/> .
-<provision/gdpr-3-2-b> c:instrument <instrument/gdpr> .
-<provision/gdpr-3-1> c:instrument <instrument/gdpr> .
-<provision/gdpr-6> c:instrument <instrument/gdpr> ; c:counterpart <provision/uk-gdpr-6> .
-<provision/uk-gdpr-6> c:instrument <instrument/uk-gdpr> ; c:counterpart <provision/gdpr-6> .
-<provision/gdpr-6-1> c:instrument <instrument/gdpr> ; d:isPartOf <provision/gdpr-6> .
-<provision/gdpr-6-1-f> c:instrument <instrument/gdpr> ; d:isPartOf <provision/gdpr-6-1> , <provision/gdpr-6> .
-<provision/gdpr-9> c:instrument <instrument/gdpr> .
-<provision/pipeda-1> c:instrument <instrument/pipeda> .
+<provision/gdpr-3-2-b> c:instrument <instrument/gdpr> ; c:number "3(2)(b)" .
+<provision/gdpr-3-1> c:instrument <instrument/gdpr> ; c:number "3(1)" .
+<provision/gdpr-6> c:instrument <instrument/gdpr> ; c:number "6" ; c:counterpart <provision/uk-gdpr-6> .
+<provision/uk-gdpr-6> c:instrument <instrument/uk-gdpr> ; c:number "6" ; c:counterpart <provision/gdpr-6> .
+<provision/gdpr-6-1> c:instrument <instrument/gdpr> ; c:number "6(1)" ; d:isPartOf <provision/gdpr-6> .
+<provision/gdpr-6-1-f> c:instrument <instrument/gdpr> ; c:number "6(1)(f)" ;
+  d:isPartOf <provision/gdpr-6-1> , <provision/gdpr-6> .
+<provision/gdpr-9> c:instrument <instrument/gdpr> ; c:number "9" .
+<provision/gdpr-22> c:instrument <instrument/gdpr> ; c:number "22" ; c:formerCounterpart <provision/uk-gdpr-22> .
+<provision/uk-gdpr-22> c:instrument <instrument/uk-gdpr> ; c:number "22" ; c:formerCounterpart <provision/gdpr-22> ;
+  c:inForceUntil "2026-02-05"^^<http://www.w3.org/2001/XMLSchema#date> .
+<provision/uk-gdpr-22a> c:instrument <instrument/uk-gdpr> ; c:number "22A" ;
+  c:inForceFrom "2026-02-05"^^<http://www.w3.org/2001/XMLSchema#date> .
+<provision/pipeda-1> c:instrument <instrument/pipeda> ; c:number "1" .
+<provision/pipeda-whole> c:instrument <instrument/pipeda> .
 """
 
 
 def base(name: str) -> dict[str, Any]:
     """A provision as the record of an act has it; its instrument is what stands before its number."""
-    law, _, number = name.rpartition("gdpr-")
-    instrument = f"{law}gdpr" if number != name else name.partition("-")[0]
+    law, _, rest = name.rpartition("gdpr-")
+    instrument = f"{law}gdpr" if rest != name else name.partition("-")[0]
     told = {"id": instrument, "iri": f"{ID}instrument/{instrument}", "label": instrument}
-    numbers = {"gdpr-3-2-b": "3(2)(b)", "gdpr-3-1": "3(1)"}
-    shown = {"id": name, "iri": f"{ID}provision/{name}", "label": name, "number": numbers.get(name, "x")}
+    number = {"gdpr-3-2-b": "3(2)(b)", "gdpr-3-1": "3(1)", "pipeda-whole": None}.get(name, "x")
+    shown = {"id": name, "iri": f"{ID}provision/{name}", "label": name, "number": number}
     return {**shown, "instrument": told}
 
 
@@ -74,7 +81,9 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
             }
             for how, by, *on in more.get("affected_by", ())
         ],
-        **{"mechanisms": [], "sources": []},
+        **{"decided": more.get("decided", "2024-01-01"), "sources": []},
+        "mechanisms": [{"id": one} for one in more.get("mechanisms", ())],
+        "respondents": [{"seat": {"id": more["seat"]} if "seat" in more else None}],
     }
 
 
@@ -149,6 +158,36 @@ def test_what_nobody_recorded_is_no_answer(view: View) -> None:
 def test_acts_under_another_law_are_not_asked(view: View) -> None:
     found = told(view, act("a", "fr", infringes=["gdpr-6"]), act("b", "ca", infringes=["pipeda-1"]))
     assert not [kind for kind, _ in found if kind == "provision"]
+
+
+def test_the_law_of_one_legal_order_is_not_asked_of_another(view: View) -> None:
+    """Article 22 of the UK GDPR had a parallel until February 2026; what replaced it has none."""
+    british, french = act("gb", "gb", infringes=["uk-gdpr-22"]), act("fr", "fr", infringes=["gdpr-6"])
+    expected = {("provision", "infringes:gdpr-22"): {"found": ["gb"], "not recorded": ["fr"]}}
+    found = told(view, british, french)
+    assert {key: value for key, value in found.items() if key[1] == "infringes:gdpr-22"} == expected
+    late = act("gb", "gb", infringes=["uk-gdpr-22a"], decided="2026-03-01")
+    assert ("provision", "infringes:uk-gdpr-22a") not in told(view, late, french)
+    union = act("nl", "nl", infringes=["gdpr-22"], decided="2026-03-01")
+    assert ("provision", "infringes:gdpr-22") not in told(view, union, late)
+    before = act("gb", "gb", infringes=["uk-gdpr-6"], decided="2026-01-01")
+    assert told(view, union, before)["provision", "infringes:gdpr-22"] == {"found": ["nl"], "not recorded": ["gb"]}
+
+
+def test_a_law_found_infringed_without_its_sections_answers_for_none_of_them(view: View) -> None:
+    section, whole = act("a", "ca-ab", infringes=["pipeda-1"]), act("b", "ca", infringes=["pipeda-whole"])
+    assert not [kind for kind, _ in told(view, section, whole) if kind == "provision"]
+
+
+def test_an_authority_and_its_own_state_raise_no_question_of_reach(view: View) -> None:
+    reaching = act("nl", "nl", infringes=["gdpr-6"], applies=["gdpr-3-2-b"], seat="us")
+    home = act("se", "se", infringes=["pipeda-1"], seat="se")
+    assert ("reach-theory", "reach") not in told(view, reaching, home)
+    abroad = act("se", "se", infringes=["pipeda-1"], seat="us")
+    expected = {"offering or monitoring": ["nl"], "other law": ["se"]}
+    assert told(view, reaching, abroad)["reach-theory", "reach"] == expected
+    joint = act("ca-qc", "ca-qc", infringes=["pipeda-1"], seat="ca", mechanisms=["extraterritorial"])
+    assert told(view, reaching, joint)["reach-theory", "reach"]["other law"] == ["ca-qc"]
 
 
 def test_an_act_that_found_nothing_against_the_respondent_said_so(view: View) -> None:

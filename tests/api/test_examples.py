@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from graph.namespaces import BASE
+from graph.namespaces import BASE, KINDS
 from graph.queries import folder
 
 EXAMPLES = folder("examples")
@@ -131,3 +131,18 @@ def test_an_unknown_example_is_not_found(client: TestClient, path: str) -> None:
     reply = client.get(path, headers={"Accept": "application/json"})
     assert reply.status_code == 404
     assert json.loads(reply.text)["status"] == 404
+
+
+def test_what_is_not_recorded_is_told_with_what_is_nearest(client: TestClient) -> None:
+    for name, example in EXAMPLES.items():
+        for parameter in (one for one in example.parameters if one.kind in KINDS):
+            body = client.get(f"/api/v1/queries/{name}", params={parameter.name: "clearview-a"}).json()
+            told = [{"parameter": parameter.name, "value": "clearview-a"}]
+            assert [{key: one[key] for key in ("parameter", "value")} for one in body["unknown"]] == told, name
+            assert body["data"] or "does not mean" in body["coverage"]["meaning"]
+    body = client.get("/api/v1/queries/decisions-of-a-group?company=clearview-a").json()
+    assert body["unknown"][0]["nearest"][0] == "clearview-ai"
+    assert "<code>clearview-ai</code>" in client.get("/queries/decisions-of-a-group?company=clearview-a").text
+    body = client.get("/api/v1/queries/decisions-of-a-group?company=clearview-ai").json()
+    assert body["data"]
+    assert not {"unknown", "coverage"} & set(body)

@@ -1,12 +1,13 @@
 """Sparse fields and embedded neighbours."""
 
+import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.fields import thinned
-from graph.namespaces import KINDS
+from graph.namespaces import KINDS, ROOT
 
 DECISIONS = "/api/v1/decisions"
 ITEM = f"{DECISIONS}/nl-ap-2024-clearview"
@@ -77,6 +78,22 @@ def test_only_what_the_told_fields_name_is_embedded(client: TestClient) -> None:
     body = client.get(f"{DECISIONS}?fields=case.iri&include=case,authority&limit=5").json()
     assert body["included"]["cases"]
     assert body["included"]["authorities"] == []
+
+
+@pytest.mark.parametrize("path", [DECISIONS, ITEM])
+@pytest.mark.parametrize("part", ["", ".id", ".label", ".url", ".iri"])
+def test_a_thing_is_embedded_whichever_of_its_fields_is_told(client: TestClient, path: str, part: str) -> None:
+    asked = f"fields=label,case{part},authority{part}&include=case,authority,jurisdiction"
+    body = client.get(f"{path}?{asked}").json()
+    whole = client.get(f"{path}?include=case,authority").json()["included"]
+    assert body["included"] == {**whole, "jurisdictions": []}
+
+
+def test_the_example_of_the_readme_embeds_its_cases(client: TestClient) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r"'http://127.0.0.1:8000(/api/v1/decisions\?[^']*include=case[^']*)'", readme)
+    body = client.get(asked).json()
+    assert {one["id"] for one in body["included"]["cases"]} == {one["case"]["id"] for one in body["data"]}
 
 
 @pytest.mark.parametrize("include", ["colour", "", "case,", "cases"])

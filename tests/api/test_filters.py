@@ -363,3 +363,36 @@ def test_filters_of_other_lists(client: TestClient, path: str) -> None:
     some = client.get(f"/api/v1/{path}").json()["page"]["total"]
     every = client.get(f"/api/v1/{path.partition('?')[0]}").json()["page"]["total"]
     assert 0 < some < every
+
+
+ABOVE = {
+    "decisions": {
+        "kind": {"Decision": "AdministrativeDecision,BindingDecision,Judgment,Settlement,ProvisionalAct"},
+        "measure": {
+            "OperativePart": "Measure,Refusal",
+            "Measure": "Fine,Order,Ban,Reprimand,PeriodicPenalty,PenaltyLiquidation,Redress,SettlementPayment,Damages,"
+            "Recommendation",
+        },
+    },
+    "authorities": {"kind": {"Authority": "SupervisoryAuthority,Court,Regulator,Board"}},
+    "companies": {"kind": {"Company": "Company,PublicBody,CivilSocietyOrganization"}},
+}
+"""Classes above others, by list and filter, with those right below them."""
+
+
+def test_a_class_gives_what_is_of_any_class_below_it(client: TestClient) -> None:
+    def ids(path: str, **asked: str) -> set[str]:
+        answer = client.get(f"/api/v1/{path}", params={**asked, "limit": "500", "fields": "id"}).json()
+        assert answer["page"]["next"] is None
+        return {one["id"] for one in answer["data"]}
+
+    for path, filters in ABOVE.items():
+        for name, classes in filters.items():
+            for above, below in classes.items():
+                mine = ids(path, **{name: above})
+                assert mine == ids(path, **{name: below})
+                assert all(ids(path, **{name: one}) <= mine for one in below.split(","))
+    for path in ("authorities", "companies"):
+        (top,) = ABOVE[path]["kind"]
+        assert ids(path, kind=top) == ids(path)
+    assert ids("decisions", kind="Decision") == ids("decisions") - ids("decisions", kind="Complaint")

@@ -19,6 +19,22 @@ def test_each_tells_how_complete_the_records_are(client: TestClient, name: str) 
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_recorded_is_told_with_what_is_nearest(client: TestClient, name: str) -> None:
+    known = {"authority": "fr-cnil", "jurisdiction": "fr", "company": "meta-platforms", "case": "clearview-scraping"}
+    assert "unknown" not in client.get(f"/api/v1/stats/{name}", params=known).json()
+    for parameter, slug in known.items():
+        wrong = slug[:-1] + "q" * (len(slug) < 3)
+        told = client.get(f"/api/v1/stats/{name}", params={parameter: wrong}).json()["unknown"]
+        assert told == client.get("/api/v1/decisions", params={parameter: wrong}).json()["unknown"]
+        assert told[0]["parameter"] == parameter
+        page = client.get("/stats", params={parameter: wrong}).text
+        assert f"<code>{wrong}</code>" in page
+        assert all(f"<code>{near}</code>" in page for near in told[0]["nearest"])
+    near = client.get(f"/api/v1/stats/{name}?company=meta-platform").json()["unknown"][0]["nearest"]
+    assert near[0] == "meta-platforms"
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_filters_narrow(client: TestClient, name: str) -> None:
     def acts(query: str) -> str:
         return client.get(f"/api/v1/stats/{name}?as_of=2026-06-01{query}").text

@@ -6,7 +6,7 @@ import pytest
 
 from api.lists import fitting
 from api.resources import Resource, resources
-from api.tables import Table, nearest, plain, states, table, tabled, vocabulary
+from api.tables import Table, called, nearest, notation, plain, states, table, tabled, vocabulary
 from api.versions import Versions, View
 
 RESOURCES = resources()
@@ -54,6 +54,8 @@ def test_a_term_is_found_by_iri_path_and_plain_name(view: View) -> None:
     measures = vocabulary(view, resource.vocabulary, by_name["measure"])
     assert measures[f"~{plain('periodic-penalty')}"] == ["https://w3id.org/comity/ontology#PeriodicPenalty"]
     assert "sanction" not in measures
+    assert len(measures["Measure"]) > len(measures["Fine"]) == 1
+    assert set(measures["Measure"]) < set(measures["OperativePart"])
     status = vocabulary(view, resource.vocabulary, by_name["status"])
     assert len(status["unknown"]) > 1
     assert status["finality/unknown"] == ["https://w3id.org/comity/concept/finality/unknown"]
@@ -68,3 +70,11 @@ def test_the_nearest_slugs() -> None:
     assert nearest("x" * 5000, ["clearview-ai"]) == []
     many = [f"a-{number}" for number in range(3000)] + ["clearview-ai"]
     assert nearest("clearview-a", many) == ["clearview-ai"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.kind)
+def test_a_filter_offers_concepts_and_classes_and_neither_scheme_nor_property(view: View, resource: Resource) -> None:
+    for one in (one for one in resource.filters.filters if one.kind == "term"):
+        for iri in {iri for iris in vocabulary(view, resource.vocabulary, one).values() for iri in iris}:
+            assert "/concept/" in iri or notation(iri)[0].isupper(), iri
+            assert called(iri) not in one.groups or notation(iri)[0].isupper()

@@ -1,0 +1,30 @@
+"""Things that an address names and that are not recorded here: an empty answer must not pass for one about them."""
+
+from collections.abc import Iterable, Mapping
+
+from api.resources import Resource
+from api.shaping import Record
+from api.tables import nearest, table
+from api.versions import View
+from graph.namespaces import KINDS, thing
+from graph.queries import Query
+
+Named = tuple[str, str, str]
+"""A parameter, the kind of thing that it names, and the slug or IRI given."""
+
+
+def unrecorded(view: View, resources: Mapping[str, Resource], named: Iterable[Named]) -> list[Record]:
+    """Those of the things named that are not recorded, each with the slugs nearest to it."""
+    found: list[Record] = []
+    for name, kind, value in named:
+        known, slug = table(view, resources[KINDS[kind]].filters), value.removeprefix(thing(kind, ""))
+        if slug not in known.place:
+            found.append({"parameter": name, "value": slug[:100], "nearest": nearest(slug, known.ids)})
+    return found
+
+
+def of_query(view: View, resources: Mapping[str, Resource], query: Query, given: Mapping[str, str]) -> list[Record]:
+    """Those of the things that the parameters of a query name and that are not recorded."""
+    kinds = {one.name: one.kind for one in query.parameters if one.kind in KINDS}
+    named = ((name, kinds[name], value) for name, value in given.items() if name in kinds)
+    return unrecorded(view, resources, named)

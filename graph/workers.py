@@ -154,9 +154,13 @@ class Workers:
         return ProcessPool(self.count, context=self._context, initializer=_start, initargs=self._started)
 
     def warm(self, task: Task) -> None:
-        """Give each worker a small task, so that it has opened the store before the first stranger comes."""
+        """Give each worker a small task, so that it has opened the store before the first stranger comes.
+
+        It takes no turn: who comes while the workers start waits for them, and is not told that others keep them busy.
+        """
+        self._started[1] = task.store
         for _ in range(self.count):
-            self.schedule(task)
+            self._begun(task)
 
     def schedule(self, task: Task) -> "Future[Outcome]":
         """Begin a query, or have it wait. Raises QueryBusy where the queue is full. Cancel it to free its place.

@@ -54,8 +54,8 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
     `legal_bases` by relation, with the `force` of what was held on each; `measures` by class, `status` by axis; `fine`
-    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it proposed, or null: that is none of
-    the `measures`, for a draft is no act. Parts that were not asked for are absent.
+    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it
+    proposed, or null: that is none of the `measures`, for a draft is no act. Parts that were not asked for are absent.
     """
     record: Record = {}
     rows = parts.pop("status", None)
@@ -134,7 +134,7 @@ def _stand(record: Record) -> None:
     apart = {one["iri"]: finding["status"] for finding in record["findings"] for one in finding["provisions"]}
     for relation in HELD if "legal_bases" in record else ():
         for base in record["legal_bases"][relation]:
-            force: Record | None = apart.get(base["iri"], record["status"])["force"]
+            force = (apart[base["iri"]] if base["iri"] in apart else record["status"])["force"]
             if force is None:
                 base["force"] = None
                 continue

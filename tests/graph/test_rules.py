@@ -254,6 +254,36 @@ def test_a_part_that_stands_again_makes_the_decision_whole_again(settle: Settle)
     assert both.on("a", "2023-01-01") == ["partly-annulled"]
 
 
+def test_a_ruling_known_only_by_a_day_may_have_changed_the_act_before(settle: Settle) -> None:
+    known = act("b", "2026-11-22", effect("appealFrom", "a"), effect("reduces", "a#fine"))
+    known = known.replace("comity:decided", "comity:knownBy") + revision("b", "a#fine", "400.00")
+    for bound, earliest in (("", "2020-01-10"), (f" ; comity:notBefore {moment('2021-03')}", "2021-03")):
+        found = settle(A, known.replace(" .\n", f"{bound} .\n", 1))
+        assert found.statuses("a#fine") == [
+            ("2020-01-10", "in-force", "2026-11-22"),
+            ("2026-11-22", "reduced", None),
+        ]
+        intervals = NamedNode(f"{BASE}id/decision/a#fine-force-reduced-2026-11-22")
+        assert found.values(intervals, "fromEarliest") == [earliest]
+        before = NamedNode(f"{BASE}id/decision/a#fine-force-in-force-2020-01-10")
+        assert found.values(before, "untilEarliest") == ([earliest] if bound else ["2020-01-10"])
+    dated = settle(A, act("b", "2021-02-10", effect("appealFrom", "a"), effect("annuls", "a")))
+    assert not list(dated.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
+
+
+def test_a_reported_status_may_have_begun_before_its_report(settle: Settle) -> None:
+    report = (
+        "<id/decision/a#report-1> a comity:StatusReport ; comity:statusOf <id/decision/a#fine> ; "
+        "comity:statusAxis <concept/force> ; comity:status <concept/force/stayed> ; "
+        f"comity:asOf {moment('2024-02')} ; comity:notBefore {moment('2022-08-18')} .\n"
+    )
+    found = settle(A, report)
+    stayed = NamedNode(f"{BASE}id/decision/a#fine-force-stayed-2024-02")
+    assert found.values(stayed, "fromEarliest") == ["2022-08-18"]
+    since = settle(A, report.replace(" .\n", f" ; comity:from {moment('2023-01-01')} .\n"))
+    assert not list(since.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
+
+
 FINDINGS = (
     "<id/decision/a> comity:finds <id/decision/a#finding-1> , <id/decision/a#finding-2> . "
     "<id/decision/a#finding-1> a comity:Finding . <id/decision/a#finding-2> a comity:Finding . "

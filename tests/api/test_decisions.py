@@ -341,3 +341,35 @@ def test_a_stay_of_the_fine_leaves_the_order(client: TestClient) -> None:
     assert record["measures"]["orders"][0]["status"]["force"]["id"] == "in-force"
     ban = decision(client, "dk-datatilsynet-dk-2022-helsingor", "2023-06-01")["measures"]["bans"][0]["status"]["force"]
     assert (ban["id"], ban["certain"], ban["alternatively"]["id"]) == ("in-force", False, "stayed")
+
+
+@pytest.mark.parametrize(
+    ("slug", "finality"),
+    [
+        ("fr-cnil-2019-google", "final"),
+        ("se-imy-2022-klarna", "final"),
+        ("se-imy-2020-google", "final"),
+        ("it-trib-milano-foodinho", "final"),
+        ("br-senacon-2019-facebook", "unknown"),
+        ("es-an-2024-clearview", "unknown"),
+        ("tr-kvkk-2019-marriott", "under-appeal"),
+        ("lu-cnpd-2021-amazon", "remitted"),
+    ],
+)
+def test_whether_an_act_can_still_be_challenged(client: TestClient, slug: str, finality: str) -> None:
+    assert decision(client, slug)["status"]["finality"]["id"] == finality
+
+
+def test_a_conditional_payment_is_no_part_of_what_is_due(client: TestClient) -> None:
+    due, open_ = decision(client, "us-doj-2026-tiktok-coppa")["measures"]["settlement_payments"]
+    assert (due["money"]["amount"], due["status"]["force"]["id"]) == ("300000000.00", "in-force")
+    assert (open_["money"]["amount"], open_["status"]["force"]["id"]) == ("100000000.00", "conditional")
+    assert open_["condition"] and "condition" not in due
+
+
+def test_what_no_document_confirms_is_marked_or_a_claim(client: TestClient) -> None:
+    (fine,) = decision(client, "kr-pipc-2026-coupang")["measures"]["fines"]
+    assert (fine["money"]["amount"], fine["verification"]["id"]) == ("624681000000.00", "partly")
+    orange = decision(client, "fr-cnil-2024-orange")
+    assert (orange["decided"], orange["legal_bases"]["infringes"]) == (None, [])
+    assert {claim["assessment"]["id"] for claim in orange["claims"]} == {"unverified"}

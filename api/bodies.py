@@ -92,7 +92,15 @@ def _comparison() -> dict[str, Schema]:
     theory = {"theory": TEXT, "id": TEXT, "iri": IRI, "url": ADDRESS, "label": TEXT}
     cell_value: dict[str, Schema] = {
         **{"decision": TEXT, "why": TEXT, "finding": TEXT, "theories": array(record(theory))},
-        **{**OWN, "label": TEXT, "part": BOOLEAN, "relied_on": BOOLEAN, "outcome": NAMED, "of": nullable(NAMED)},
+        **{
+            **OWN,
+            "label": TEXT,
+            "part": BOOLEAN,
+            "relied_on": BOOLEAN,
+            "accepted": BOOLEAN,
+            "outcome": NAMED,
+            "of": nullable(NAMED),
+        },
         **{"money": ref("Sum"), "amount_note": TEXT, "currency": TEXT, "standing": MONEY},
         **dict.fromkeys(("amount_from", "amount_up_to", "ceiling", "rate"), MONEY),
         **dict.fromkeys(("rate_period", "rate_unit", "grace", "deadline", "caused_by"), TEXT),

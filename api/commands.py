@@ -66,12 +66,7 @@ Data = Annotated[Path | None, typer.Option(help="Folder of facts; the project's 
 @commands.command()
 def build(
     data: Data = None,
-    unpublished: Annotated[
-        bool,
-        typer.Option(
-            "--unpublished", help="Let things vanish that no one else has seen; else tell what became of them."
-        ),
-    ] = False,
+    unpublished: Annotated[bool, typer.Option("--unpublished", help="Let vanish what no one else has seen.")] = False,
 ) -> None:
     """Build and validate a snapshot and make it the one in use. What breaks a rule stops the build."""
     from graph import build as building

@@ -303,3 +303,73 @@ def test_findings_confirmed_by_the_ruling_that_annuls_the_act(client: TestClient
     assert amazon["measures"]["fines"][0]["status"]["force"]["id"] == "annulled"
     (unnamed,) = decision(client, "be-gba-2022-iab")["findings"]
     assert (unnamed["provisions"], unnamed["status"]["force"]["id"]) == ([], "in-force")
+
+
+def test_a_ruling_whose_date_was_not_found_leaves_the_past_open_and_today_certain(client: TestClient) -> None:
+    def force(day: str) -> dict[str, Any]:
+        found: dict[str, Any] = decision(client, "es-aepd-2021-caixabank", day)["measures"]["fines"][0]["status"][
+            "force"
+        ]
+        return found
+
+    before = force("2024-01-01")
+    assert (before["standing"]["amount"], before["certain"]) == ("6000000.00", False)
+    assert (before["alternatively"]["standing"]["amount"], before["alternatively"]["earliest"]) == (
+        "2000000.00",
+        "2021-03",
+    )
+    today = force("2026-11-22")
+    assert (today["standing"]["amount"], today["certain"]) == ("2000000.00", True)
+    assert force("2021-02-01")["certain"] is True
+
+
+def test_each_instance_that_lowered_a_fine_counts(client: TestClient) -> None:
+    def standing(day: str) -> str:
+        found = decision(client, "se-imy-2020-google", day)["measures"]["fines"][0]["status"]["force"]
+        return str(found["standing"]["amount"])
+
+    assert [standing(day) for day in ("2020-06-01", "2021-06-01", "2022-06-01")] == [
+        "75000000.00",
+        "52000000.00",
+        "50000000.00",
+    ]
+
+
+def test_a_stay_of_the_fine_leaves_the_order(client: TestClient) -> None:
+    record = decision(client, "it-garante-2024-openai", "2025-09-15")
+    assert record["measures"]["fines"][0]["status"]["force"]["id"] == "stayed"
+    assert record["measures"]["orders"][0]["status"]["force"]["id"] == "in-force"
+    ban = decision(client, "dk-datatilsynet-dk-2022-helsingor", "2023-06-01")["measures"]["bans"][0]["status"]["force"]
+    assert (ban["id"], ban["certain"], ban["alternatively"]["id"]) == ("in-force", False, "stayed")
+
+
+@pytest.mark.parametrize(
+    ("slug", "finality"),
+    [
+        ("fr-cnil-2019-google", "final"),
+        ("se-imy-2022-klarna", "final"),
+        ("se-imy-2020-google", "final"),
+        ("it-trib-milano-foodinho", "final"),
+        ("br-senacon-2019-facebook", "unknown"),
+        ("es-an-2024-clearview", "unknown"),
+        ("tr-kvkk-2019-marriott", "under-appeal"),
+        ("lu-cnpd-2021-amazon", "remitted"),
+    ],
+)
+def test_whether_an_act_can_still_be_challenged(client: TestClient, slug: str, finality: str) -> None:
+    assert decision(client, slug)["status"]["finality"]["id"] == finality
+
+
+def test_a_conditional_payment_is_no_part_of_what_is_due(client: TestClient) -> None:
+    due, open_ = decision(client, "us-doj-2026-tiktok-coppa")["measures"]["settlement_payments"]
+    assert (due["money"]["amount"], due["status"]["force"]["id"]) == ("300000000.00", "in-force")
+    assert (open_["money"]["amount"], open_["status"]["force"]["id"]) == ("100000000.00", "conditional")
+    assert open_["condition"] and "condition" not in due
+
+
+def test_what_no_document_confirms_is_marked_or_a_claim(client: TestClient) -> None:
+    (fine,) = decision(client, "kr-pipc-2026-coupang")["measures"]["fines"]
+    assert (fine["money"]["amount"], fine["verification"]["id"]) == ("624681000000.00", "partly")
+    orange = decision(client, "fr-cnil-2024-orange")
+    assert (orange["decided"], orange["legal_bases"]["infringes"]) == (None, [])
+    assert {claim["assessment"]["id"] for claim in orange["claims"]} == {"unverified"}

@@ -254,6 +254,123 @@ def test_a_part_that_stands_again_makes_the_decision_whole_again(settle: Settle)
     assert both.on("a", "2023-01-01") == ["partly-annulled"]
 
 
+def said(of: str, status: str, as_of: str, axis: str = "finality", start: str = "") -> str:
+    """A status report on an act or measure, as Turtle."""
+    since = f" ; comity:from {moment(start)}" if start else ""
+    return (
+        f"<id/decision/{of.partition('#')[0]}#report-{status}-{as_of}> a comity:StatusReport ; "
+        f"comity:statusOf <id/decision/{of}> ; comity:statusAxis <concept/{axis}> ; "
+        f"comity:status <concept/{axis}/{status}> ; comity:asOf {moment(as_of)}{since} .\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "after"),
+    [
+        ("2020-02-28", "2020-02-29"),
+        ("2020-02-29", "2020-03-01"),
+        ("2021-02-28", "2021-03-01"),
+        ("2020-04-30", "2020-05-01"),
+        ("2020-12-31", "2021-01-01"),
+        ("2020-09", "2020-10"),
+        ("2020-12", "2021-01"),
+        ("2021", "2022"),
+    ],
+)
+def test_what_was_open_to_appeal_is_not_known_after_its_source(settle: Settle, as_of: str, after: str) -> None:
+    found = settle(A, said("a", "open-to-appeal", as_of))
+    assert found.statuses("a", "finality")[-2:] == [(as_of, "open-to-appeal", after), (after, "unknown", None)]
+
+
+def test_an_appeal_brought_in_time_follows_the_time_to_appeal(settle: Settle) -> None:
+    appeal = act("b", "2022-02-10", effect("appealFrom", "a"), effect("upholds", "a"), started="2020-02-20")
+    found = settle(A, said("a", "open-to-appeal", "2020-02-29", start="2020-01-10"), appeal)
+    assert found.on("a", "2020-02-01", "finality") == ["open-to-appeal"]
+    assert found.on("a", "2020-03-15", "finality") == ["under-appeal"]
+
+
+def test_finality_of_a_ruling_reaches_the_act_it_left_standing(settle: Settle) -> None:
+    court = act("b", "2021-02-10", effect("appealFrom", "a"), effect("upholds", "a"))
+    above = act("c", "2022-02-10", effect("appealFrom", "b"), effect("upholds", "b"))
+    found = settle(A, court, above, said("c", "final", "2022-06"))
+    for name in ("a", "b"):
+        assert found.on(name, "2022-07-01", "finality") == ["final"]
+        assert found.history(name, "finality")[-1].causes == {"c"}
+    on_the_day = settle(A, court, said("b", "final", "2021-02-10"))
+    assert on_the_day.on("a", "2021-03-01", "finality") == ["final"]
+
+
+@pytest.mark.parametrize(
+    "ruling",
+    [
+        effect("annuls", "a"),
+        effect("upholds", "a") + " ; comity:kind <concept/decision-kind/interlocutory-ruling>",
+        effect("annuls", "a#fine") + " ; " + effect("remits", "a#fine"),
+    ],
+)
+def test_finality_of_a_ruling_does_not_reach_what_it_left_open(settle: Settle, ruling: str) -> None:
+    found = settle(A, act("b", "2021-02-10", effect("appealFrom", "a"), ruling), said("b", "final", "2021-06"))
+    assert "final" not in found.on("a", "2022-01-01", "finality")
+
+
+def test_an_act_sent_back_and_decided_anew_is_not_remitted_any_more(settle: Settle) -> None:
+    back = act("b", "2021-02-10", effect("appealFrom", "a"), effect("annuls", "a"), effect("remits", "a"))
+    by = "<id/decision/{}> comity:issuedBy <id/authority/dpa> .\n"
+    assert settle(A, back).on("a", "2022-01-01", "finality") == ["remitted"]
+    restored = act("c", "2021-08-10", effect("reinstates", "a"), kind="AdministrativeDecision")
+    assert settle(A, back, restored).on("a", "2022-01-01", "finality") == ["unknown"]
+    anew = act("c", "2021-08-10", effect("follows", "b"), kind="AdministrativeDecision")
+    assert settle(A, back, anew, by.format("a"), by.format("c")).on("a", "2022-01-01", "finality") == ["unknown"]
+    assert settle(A, back, anew, by.format("a")).on("a", "2022-01-01", "finality") == ["remitted"]
+
+
+def test_a_challenge_sent_back_without_annulment_of_the_act_goes_on(settle: Settle) -> None:
+    court = act("b", "2021-02-10", effect("appealFrom", "a"), effect("remits", "a"), started="2020-06-10")
+    found = settle(A, court)
+    assert found.on("a", "2022-01-01", "finality") == ["under-appeal"]
+    assert found.on("a", "2022-01-01") == ["in-force"]
+
+
+def test_a_part_that_depends_on_a_condition_is_conditional(settle: Settle) -> None:
+    part = '<id/decision/a#fine> comity:condition "A court agrees."@en .\n'
+    found = settle(A, part, act("b", "2021-02-10", effect("annuls", "a#fine")))
+    assert found.statuses("a#fine") == [
+        ("2020-01-10", "conditional", "2021-02-10"),
+        ("2021-02-10", "annulled", None),
+    ]
+    assert found.total("2020-06-01", "a#fine") == 0
+
+
+def test_a_ruling_known_only_by_a_day_may_have_changed_the_act_before(settle: Settle) -> None:
+    known = act("b", "2026-11-22", effect("appealFrom", "a"), effect("reduces", "a#fine"))
+    known = known.replace("comity:decided", "comity:knownBy") + revision("b", "a#fine", "400.00")
+    for bound, earliest in (("", "2020-01-10"), (f" ; comity:notBefore {moment('2021-03')}", "2021-03")):
+        found = settle(A, known.replace(" .\n", f"{bound} .\n", 1))
+        assert found.statuses("a#fine") == [
+            ("2020-01-10", "in-force", "2026-11-22"),
+            ("2026-11-22", "reduced", None),
+        ]
+        intervals = NamedNode(f"{BASE}id/decision/a#fine-force-reduced-2026-11-22")
+        assert found.values(intervals, "fromEarliest") == [earliest]
+        before = NamedNode(f"{BASE}id/decision/a#fine-force-in-force-2020-01-10")
+        assert found.values(before, "untilEarliest") == ([earliest] if bound else ["2020-01-10"])
+    dated = settle(A, act("b", "2021-02-10", effect("appealFrom", "a"), effect("annuls", "a")))
+    assert not list(dated.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
+
+
+def test_a_reported_status_may_have_begun_before_its_report(settle: Settle) -> None:
+    report = (
+        "<id/decision/a#report-1> a comity:StatusReport ; comity:statusOf <id/decision/a#fine> ; "
+        "comity:statusAxis <concept/force> ; comity:status <concept/force/stayed> ; "
+        f"comity:asOf {moment('2024-02')} ; comity:notBefore {moment('2022-08-18')} .\n"
+    )
+    found = settle(A, report)
+    stayed = NamedNode(f"{BASE}id/decision/a#fine-force-stayed-2024-02")
+    assert found.values(stayed, "fromEarliest") == ["2022-08-18"]
+    since = settle(A, report.replace(" .\n", f" ; comity:from {moment('2023-01-01')} .\n"))
+    assert not list(since.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
+
+
 FINDINGS = (
     "<id/decision/a> comity:finds <id/decision/a#finding-1> , <id/decision/a#finding-2> . "
     "<id/decision/a#finding-1> a comity:Finding . <id/decision/a#finding-2> a comity:Finding . "

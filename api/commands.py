@@ -119,10 +119,8 @@ def serve(
     print(f"Comity at {address}\n\nTo try:\n")
     print(f"  {address}/cases/clearview-scraping          one case across jurisdictions, in a browser")
     print(f"  curl -s {address}/api/v1/decisions/nl-ap-2024-clearview")
-    print(
-        f"  curl -s {address}/sparql --data-urlencode query@queries/examples/fines-in-force-in-the-union.rq\n",
-        flush=True,
-    )
+    example = "queries/examples/fines-in-force-in-the-union.rq"
+    print(f"  curl -s {address}/sparql --data-urlencode query@{example}\n", flush=True)
     app = create_app(chosen, versions, ahead=True)
     gc.freeze()  # Some 80,000 objects of modules: looking through them again and again would halt all answers.
     uvicorn.run(

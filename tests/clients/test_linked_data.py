@@ -22,7 +22,7 @@ from graph.snapshot import Snapshot
 from tests.api.conftest import Server
 from tests.clients.conftest import Spoiled, node
 
-DOCUMENT = read(ROOT / "queries" / "pages" / "document.rq")
+DOCUMENT, LABELS = (read(ROOT / "queries" / "pages" / f"{name}.rq") for name in ("document", "labels"))
 IRI = "https://w3id.org/comity/id/decision/nl-ap-2024-clearview"
 PAGE = "/decisions/nl-ap-2024-clearview"
 FORMATS = {"turtle": "ttl", "xml": "rdf", "nt": "nt", "json-ld": "jsonld", "n3": "ttl"}
@@ -34,8 +34,11 @@ pytestmark = [
 
 
 def expected(real: Snapshot, iri: str) -> rdflib.Graph:
-    """What the query of documents says of a thing, as rdflib reads it."""
-    triples = store.embedded(real).triples(DOCUMENT.bind({"thing": NamedNode(iri)}))
+    """What the query of documents says of a thing, and the labels of all it names, as rdflib reads it."""
+    held = store.embedded(real)
+    said = list(held.triples(DOCUMENT.bind({"thing": NamedNode(iri)})))
+    named = ({"thing": one.object} for one in said if isinstance(one.object, NamedNode))
+    triples = {*said, *held.triples(LABELS.bind(*named))}
     return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
 
 

@@ -10,7 +10,7 @@ from graph.changes import lines, thing_of
 from graph.snapshot import current
 from tests.api.conftest import Server, running
 from tests.clients.conftest import SECONDS
-from tests.clients.history import begin, go_on, spoilt
+from tests.clients.history import WITHDRAWN, begin, go_on, spoilt
 from tests.conftest import Project
 
 PROGRAM = Path(sys.executable).parent / "resync-sync"
@@ -33,9 +33,10 @@ def mirrored(folder: Path) -> set[str]:
 
 
 def said(project: Project) -> set[str]:
-    """What the snapshot in use says of things."""
+    """What the snapshot in use says of things, without the notice of one that was withdrawn: a mirror deletes it."""
     found = lines(current(project.snapshots).nquads)
-    return {line for line in found if line[0] == "<" and thing_of(line[1 : line.index(">")])}
+    told = ((line, thing_of(line[1 : line.index(">")])) for line in found if line[0] == "<")
+    return {line for line, thing in told if thing and thing[0] != WITHDRAWN}
 
 
 def test_a_mirror_is_the_graph_and_stays_in_step(tmp_path: Path, skeleton: Path) -> None:

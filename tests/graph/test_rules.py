@@ -467,6 +467,54 @@ def test_a_reinstatement_needs_no_annulment_of_the_annulment(settle: Settle) -> 
     assert found.total("2023-01-01", "a#fine") == 1000
 
 
+def test_what_an_act_leaves_standing_while_it_annuls_the_rest_stays_in_force(settle: Settle) -> None:
+    b = act("b", "2021-02-10", effect("annuls", "a"), effect("reinstates", "a#fine"))
+    found = settle(A, fine("a", part="second"), b)
+    assert found.on("a", "2022-01-01") == ["annulled"]
+    assert found.on("a#second", "2022-01-01") == ["annulled"]
+    assert found.history("a#fine") == [Interval("2020-01-10", "in-force", None)]
+
+
+INTERIM = (
+    *("comity:kind <concept/decision-kind/interlocutory-ruling>", "comity:issuedBy <id/authority/court>"),
+    effect("appealFrom", "a"),
+)
+FINAL = ("comity:issuedBy <id/authority/court>", effect("appealFrom", "a"))
+
+
+def test_a_stay_until_judgment_ends_with_it(settle: Settle) -> None:
+    stay = act("b", "2021-02-10", effect("stays", "a"), *INTERIM)
+    silent = settle(A, fine("a", part="second"), stay, act("c", "2022-02-10", effect("annuls", "a#second"), *FINAL))
+    assert silent.on("a#fine", "2022-01-01") == ["stayed"]
+    assert silent.on("a#fine", "2022-03-01") == ["unknown"]
+    assert silent.on("a#second", "2022-03-01") == ["annulled"]
+    assert silent.on("a", "2022-03-01") == ["partly-annulled"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("comity:issuedBy <id/authority/another-court>", effect("appealFrom", "a")),
+        (*FINAL, "comity:kind <concept/decision-kind/interlocutory-ruling>"),
+        (*FINAL, "comity:kind <concept/decision-kind/permission-ruling>"),
+        (*FINAL, "comity:outcome <concept/outcome/stayed>"),
+    ],
+)
+def test_a_stay_goes_on_after_what_is_no_judgment_of_that_court(settle: Settle, facts: tuple[str, ...]) -> None:
+    stay = act("b", "2021-02-10", effect("stays", "a"), *INTERIM)
+    assert settle(A, stay, act("c", "2022-02-10", *facts)).on("a#fine", "2022-03-01") == ["stayed"]
+
+
+def test_a_settlement_that_awaits_approval_is_not_in_force(settle: Settle) -> None:
+    pending = "comity:outcome <concept/outcome/pending>"
+    proposed = settle(act("a", "2021-01-10", pending, kind="Settlement"), fine("a"))
+    assert proposed.on("a", "2022-01-01") == proposed.on("a#fine", "2022-01-01") == ["awaiting-approval"]
+    assert all(not one.amounts for one in proposed.history("a#fine"))
+    assert settle(act("a", "2021-01-10", pending, kind="Judgment")).on("a", "2022-01-01") == ["in-force"]
+    approved = act("a", "2021-01-10", "comity:outcome <concept/outcome/settlement-approved>", kind="Settlement")
+    assert settle(approved).on("a", "2022-01-01") == ["in-force"]
+
+
 def test_a_provisional_act_is_superseded_by_the_act_it_announced(settle: Settle) -> None:
     notice = act("n", "2019-05-01", kind="ProvisionalAct")
     second = act("m", "2019-08-01", effect("follows", "n"), kind="ProvisionalAct")

@@ -61,7 +61,8 @@ $(SCHEMATHESIS_READY): tests/schemathesis/requirements.txt
 	touch $@
 
 test: $(READY) $(CLIENTS_READY) $(CKAN_READY) $(SCHEMATHESIS_READY) | programs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m alone
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

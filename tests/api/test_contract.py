@@ -5,12 +5,15 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from api.contract import PAGING, Operation
 from graph.namespaces import ROOT
 from tests.api.conftest import Server
 
 PROGRAM = ROOT / ".tools" / "schemathesis" / "bin" / "st"
 CONFIGURATION = ROOT / "tests" / "schemathesis" / "schemathesis.toml"
+pytestmark = pytest.mark.alone
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")
 
 

@@ -21,6 +21,8 @@ import pytest
 from graph.namespaces import GRAPH_CURATED
 from tests.api.conftest import QUEUE, SECONDS, WORKERS, Reply, Server, alive, descendants, running
 
+pytestmark = pytest.mark.alone
+
 SLACK = 1.5
 """Seconds an answer may come after the limit, on a machine with nothing else to do."""
 MEMORY = 150

@@ -132,6 +132,8 @@ def create_app(settings: Settings, versions: Versions) -> FastAPI:
         Route("/ontology/{name}", vocabulary.term, methods=GET),
         Route("/query/{name}", examples.identifier, methods=GET),
         Route("/queries/{name}", examples.show, methods=GET),
+        Route("/conflicts", examples.named, methods=GET),
+        Route("/coverage", examples.named, methods=GET),
         Route("/id/{kind}/{slug}", documents.identifier, methods=GET),
         Route("/concept/{path:path}", documents.concept, methods=GET),
         Route("/concepts/{path:path}", vocabulary.concepts, methods=GET),

@@ -15,6 +15,7 @@ from api.formats import of_item, of_list, words
 from api.lists import SUMMARY, asked_list, fields, given, needed, parameters, told
 from api.negotiation import JSON, Format
 from api.paging import described, links
+from api.parts import parts
 from api.references import written
 from api.resources import Resource, item
 from api.responses import Content, encoded
@@ -79,6 +80,8 @@ def list_content(
         body["included"] = included(view, records, neighbours, day)
     if found.chosen.unknown:
         body["unknown"] = found.chosen.unknown
+    if within := parts(view, state.resources["jurisdictions"], asked):
+        body["parts"] = within
     if resource.kind == "decision" and not found.slugs:
         body["coverage"] = coverage(view, state.resources["authorities"], asked)
     body["version"] = view.version
@@ -134,7 +137,7 @@ def _whole_or_some(name: str) -> Schema:
 
 def _list_answer(kind: str) -> Schema:
     told: dict[str, Schema] = {"page": ref("Page"), "facets": mapped(array(ref("Count")))}
-    told |= {"included": _beside(), "unknown": array(ref("Unknown"))}
+    told |= {"included": _beside(), "unknown": array(ref("Unknown")), "parts": array(ref("Parts"))}
     told |= {"coverage": ref("Coverage")} if kind == "decision" else {}
     return answer(array(_whole_or_some(listed(kind))), **told)
 

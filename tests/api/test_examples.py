@@ -131,3 +131,12 @@ def test_an_unknown_example_is_not_found(client: TestClient, path: str) -> None:
     reply = client.get(path, headers={"Accept": "application/json"})
     assert reply.status_code == 404
     assert json.loads(reply.text)["status"] == 404
+
+
+@pytest.mark.parametrize("name", ["conflicts", "coverage"])
+def test_a_page_of_the_public_surface_is_that_of_an_example(client: TestClient, name: str) -> None:
+    moved = client.get(f"/{name}?as=html", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, f"/queries/{name}?as=html")
+    page = client.get(f"/{name}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert EXAMPLES[name].title in page.text

@@ -42,6 +42,7 @@ def bodies() -> dict[str, Schema]:
             "Unknown": record(
                 {"parameter": TEXT, "value": TEXT, "nearest": IDS}, (), "A filter of something not recorded"
             ),
+            "Parts": record({"value": TEXT, "parts": IDS}, (), "A jurisdiction asked for and its parts, looked in too"),
             "Coverage": record({"completeness": TEXT, "decisions_recorded": COUNT, "meaning": TEXT}),
             "Problem": problem(),
             "Some": record(OWN, tuple(OWN), "A record of which only the fields asked for with `fields` are told."),

@@ -18,6 +18,7 @@ from api.formats import of_item, of_list, words
 from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
+from api.parts import parts
 from api.paths import Tree, paths, tree
 from api.resources import Resource, item, text
 from api.resources import resources as every_resource
@@ -84,21 +85,23 @@ def list_content(
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
-    total, parts = len(found.slugs), needed(shown)
+    total, completing = len(found.slugs), needed(shown)
     page = described(request, total, found.at)
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
     if shown or neighbours:
-        records = told(view, resource, found.shown, day, parts)
+        records = told(view, resource, found.shown, day, completing)
         body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
     else:
-        body = {"data": b"[%b]" % b",".join(written(view, resource, found.shown, day, parts)), "page": page}
+        body = {"data": b"[%b]" % b",".join(written(view, resource, found.shown, day, completing)), "page": page}
     if counted:
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
         body["included"] = included(view, records, neighbours, day, shown)
     if found.chosen.unknown:
         body["unknown"] = found.chosen.unknown
+    if within := parts(view, state.resources["jurisdictions"], asked):
+        body["parts"] = within
     if resource.kind == "decision" and not found.slugs:
         body["coverage"] = coverage(view, state.resources["authorities"], asked)
     body["version"] = view.version
@@ -170,7 +173,7 @@ def _whole_or_some(name: str) -> Schema:
 
 def _list_answer(kind: str) -> Schema:
     told: dict[str, Schema] = {"page": ref("Page"), "facets": mapped(array(ref("Count")))}
-    told |= {"included": _beside(), "unknown": array(ref("Unknown"))}
+    told |= {"included": _beside(), "unknown": array(ref("Unknown")), "parts": array(ref("Parts"))}
     told |= {"coverage": ref("Coverage")} if kind == "decision" else {}
     return answer(array(_whole_or_some(listed(kind))), **told)
 

@@ -174,6 +174,12 @@ async def identifier(request: Request) -> Response:
     return await documents.see_other(request, examples.iri(request.path_params["name"]))
 
 
+async def named(request: Request) -> Response:
+    """From a short address, /conflicts or /coverage, to the page of the example of that name, with its parameters."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/queries{request.url.path}{query}", 307)
+
+
 async def show(request: Request) -> Response:
     """An example: a page with a form and its answer, or an RDF document."""
     state = state_of(request)

@@ -10,7 +10,7 @@ from graph.namespaces import BASE
 from graph.queries import Query
 
 SORT = "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. Without it: {}."
-NUMBERS = ("amount", "decisions", "jurisdictions", "infringed", "provisions")
+NUMBERS = ("amount", "decisions", "jurisdictions", "states", "infringed", "provisions")
 """Values that are sorted as numbers."""
 
 

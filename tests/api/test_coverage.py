@@ -31,3 +31,14 @@ def test_an_authority_tells_its_coverage_by_year(client: TestClient) -> None:
     whole = years.pop(None)
     assert years["2022"] >= 1
     assert whole == sum(years.values())
+
+
+def test_an_empty_answer_of_years_without_decisions_says_not_covered(client: TestClient) -> None:
+    asked = {"authority": "fr-cnil", "decided_from": "2010", "decided_to": "2012-06"}
+    told = client.get(DECISIONS, params=asked).json()["coverage"]
+    assert (told["completeness"], told["decisions_recorded"]) == ("not-covered", 0)
+    assert "of other years" in told["meaning"]
+    asked = {"authority": "fr-cnil", "decided_from": "2021", "kind": "decision-kind/interlocutory-ruling"}
+    told = client.get(DECISIONS, params=asked).json()["coverage"]
+    assert told["completeness"] == "selected"
+    assert told["decisions_recorded"] > 0

@@ -146,3 +146,12 @@ def test_what_is_not_recorded_is_told_with_what_is_nearest(client: TestClient) -
     body = client.get("/api/v1/queries/decisions-of-a-group?company=clearview-ai").json()
     assert body["data"]
     assert not {"unknown", "coverage"} & set(body)
+
+
+@pytest.mark.parametrize("name", ["conflicts", "coverage"])
+def test_a_page_of_the_public_surface_is_that_of_an_example(client: TestClient, name: str) -> None:
+    moved = client.get(f"/{name}?as=html", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, f"/queries/{name}?as=html")
+    page = client.get(f"/{name}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert EXAMPLES[name].title in page.text

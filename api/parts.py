@@ -1,0 +1,21 @@
+"""Parts of a state: a filter by jurisdiction means the jurisdiction and its parts, and the answer says which."""
+
+from collections.abc import Mapping, Sequence
+
+from api.resources import Resource
+from api.shaping import Record
+from api.tables import table
+from api.versions import View
+from graph.namespaces import thing
+
+
+def parts(view: View, jurisdictions: Resource, given: Mapping[str, Sequence[str]]) -> list[Record]:
+    """For each jurisdiction asked for that has parts here: its slug and theirs, all of which were looked in."""
+    found = table(view, jurisdictions.filters)
+    slugs = [slug.strip(" ") for value in given.get("jurisdiction", ()) for slug in value.split(",")]
+    below = found.places.get("part_of", {})
+    return [
+        {"value": slug, "parts": [found.ids[at] for at in sorted(places)]}
+        for slug in dict.fromkeys(slugs)
+        if (places := below.get(thing("jurisdiction", slug)))
+    ]

@@ -58,6 +58,8 @@ from graph.queries import folder
 from graph.relay import Relay
 from graph.workers import Task, Workers
 
+IMPORTED = ("typer", "rich.table", "api.versions", "graph.build", "graph.dump", "graph.account", "graph.relay")
+"""What `comity` imports, and thus each worker again, since it imports the main module: once for all of them."""
 EXPOSED = [
     *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version"),
     *("Content-Disposition", "Content-Location", "Content-Profile", "Content-Range", "ETag", "Last-Modified", "Link"),
@@ -89,7 +91,7 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
         workers.close()
         relay.close()
 
-    workers = Workers(settings.workers, settings.queue, limits(settings), ("api.commands",))
+    workers = Workers(settings.workers, settings.queue, limits(settings), IMPORTED)
     relay = Relay(settings.workers, settings.queue, limits(settings))
     found, queries, asked = resources(), folder("pages"), folder("examples")
     preparation = Preparation(versions, found, queries)

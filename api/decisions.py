@@ -148,7 +148,7 @@ def _bases(found: Sequence[Record]) -> dict[str, list[Record]]:
     bases: dict[str, list[Record]] = {relation: [] for relation in RELATIONS}
     for base in found:
         told = {**base.pop("provision"), **base}
-        relation = told.pop("relation")["id"]
+        relation = told["relation"]["id"]
         if relation in bases:
             bases[relation].append(told)
     return bases

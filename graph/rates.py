@@ -14,7 +14,7 @@ from functools import cache
 from currency_converter import CurrencyConverter, RateNotFoundError
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.namespaces import BASE, GRAPH_DERIVED, ONTOLOGY, PREFIXES
+from graph.namespaces import GRAPH_DERIVED, ONTOLOGY, PREFIXES, RATE
 
 REACH = 7
 """Days to look back for a rate: no run of days without one is longer."""
@@ -73,7 +73,7 @@ def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
         if found is None:
             continue
         units, quoted = found
-        node = NamedNode(f"{BASE}rate/{currency}/{day.isoformat()}")
+        node = NamedNode(f"{RATE}{currency}/{day.isoformat()}")
         yield Quad(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(ONTOLOGY + "ExchangeRate"), GRAPH)
         yield Quad(node, CURRENCY, Literal(currency), GRAPH)
         yield Quad(node, NamedNode(ONTOLOGY + "day"), Literal(day.isoformat(), datatype=DATE), GRAPH)

@@ -15,14 +15,15 @@ from rdflib.compare import isomorphic
 from signposting import find_signposting_http
 from usp.tree import sitemap_tree_for_homepage
 
+from api.about import about
 from graph import store
-from graph.namespaces import KINDS, ROOT
-from graph.queries import read
+from graph.descriptions import description
+from graph.namespaces import KINDS, path_of
+from graph.queries import folder
 from graph.snapshot import Snapshot
 from tests.api.conftest import Server
 from tests.clients.conftest import Spoiled, node
 
-DOCUMENT = read(ROOT / "queries" / "pages" / "document.rq")
 IRI = "https://w3id.org/comity/id/decision/nl-ap-2024-clearview"
 PAGE = "/decisions/nl-ap-2024-clearview"
 FORMATS = {"turtle": "ttl", "xml": "rdf", "nt": "nt", "json-ld": "jsonld", "n3": "ttl"}
@@ -34,8 +35,9 @@ pytestmark = [
 
 
 def expected(real: Snapshot, iri: str) -> rdflib.Graph:
-    """What the query of documents says of a thing, as rdflib reads it."""
-    triples = store.embedded(real).triples(DOCUMENT.bind({"thing": NamedNode(iri)}))
+    """What the graph says of a thing and its document of itself, as rdflib reads it."""
+    found = description(store.embedded(real), NamedNode(iri), folder("pages"), linked=True)
+    triples = [*about(path_of(iri) or "", NamedNode(iri)), *found.triples]
     return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
 
 

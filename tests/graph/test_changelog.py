@@ -213,9 +213,10 @@ def test_the_log_has_every_statement_on_an_iri(real: Snapshot) -> None:
 def test_a_description_changes_with_what_links_to_its_thing(tmp_path: Path) -> None:
     case, act, other = thing("case", "c"), thing("decision", "a"), thing("provision", "p")
 
-    def said(label: str, *links: str) -> Snapshot:
+    def said(label: str, *links: str, last: str = "no") -> Snapshot:
         graph = NamedNode(GRAPH_CURATED)
         quads = [Quad(NamedNode(iri), LABEL, Literal("x"), graph) for iri in (case, other)]
+        quads.append(Quad(NamedNode(thing("company", "z")), LABEL, Literal(last), graph))  # No two are one version.
         if label:
             quads.append(Quad(NamedNode(f"{act}#part"), LABEL, Literal(label), graph))
         quads += [Quad(NamedNode(f"{act}#part"), NamedNode(f"{ONTOLOGY}case"), NamedNode(iri), graph) for iri in links]
@@ -224,7 +225,7 @@ def test_a_description_changes_with_what_links_to_its_thing(tmp_path: Path) -> N
         changelog.record(tmp_path)
         return made
 
-    made = [said(""), said("one", case), said("two", case), said("two", other), said("")]
+    made = [said(""), said("one", case), said("two", case), said("two", other), said("", last="yes")]
     times = [entry.time for entry in changelog.entries(tmp_path)]
     assert [changelog.modified(one, case) for one in made] == [times[0], times[1], times[2], times[3], times[3]]
     assert [changelog.modified(one, other) for one in made[2:]] == [times[0], times[3], times[4]]

@@ -11,7 +11,8 @@ class Canonical:
     """Answers 308 to the same path without doubled and trailing slashes; passes all others on.
 
     The path is taken as it was sent: an escaped slash is part of a name and stays, so that no redirect can lead
-    back to itself. The target begins with one slash and then another character, so that it never leaves the site.
+    back to itself. The target begins with one slash and then another character, so that it never leaves the site;
+    a backslash, which browsers read as a slash, is escaped.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -20,7 +21,7 @@ class Canonical:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request."""
         sent = scope.get("raw_path") or b""
-        wanted = SLASHES.sub(b"/", sent).rstrip(b"/") or b"/"
+        wanted = SLASHES.sub(b"/", sent).rstrip(b"/").replace(b"\\", b"%5C") or b"/"
         if scope["type"] != "http" or sent == wanted or not sent.startswith(b"/"):
             await self.app(scope, receive, send)
             return

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from graph.workers import Answer, Task
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
+IDLE = 90
+"""Seconds a connection may be idle: more than proxies keep theirs (60 in nginx and most balancers), which else send a
+request into one that is being closed; and time for a client to read a page of `/feed` before it asks for the next."""
 LAST_ANSWERS = 5
 """Seconds that answers under way have to end when the server is told to; a full queue of queries takes longer."""
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -131,6 +134,7 @@ def serve(
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=LAST_ANSWERS,
+        timeout_keep_alive=IDLE,
     )
 
 

@@ -1,6 +1,6 @@
 """Linked data: `/id/…` redirects, and RDF documents about things, concepts and the ontology."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
 from io import BytesIO
@@ -11,19 +11,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import links
+from api.about import about, left_out
 from api.errors import Problem
 from api.labels import labelled
 from api.linked import CONTEXT
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
-from api.profiles import Profile
+from api.profiles import FULL, Profile
 from api.responses import Content
 from api.schemaorg import TYPES
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.changelog import entries, holding, latest, modified, until
+from graph.descriptions import description
 from graph.documents import canonical, serialize
-from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY_DOCUMENT, path_of, thing
+from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, RATE, path_of, thing
 from graph.queries import Query
 from graph.snapshot import kept
 
@@ -105,33 +107,45 @@ async def context(request: Request) -> Response:
     return await run_in_threadpool(state_of(request).answer, request, "jsonld", lambda view, day: made)
 
 
-def described(view: View, state: State, iri: str, path: str, format_: Format, profile: Profile) -> Content:
+def described(request: Request, view: View, iri: str, path: str, format_: Format, profile: Profile) -> Content:
     """The document about `iri`, whose page is at `path`: RDF in a format, as much as the profile has; or its links.
 
     Raises Problem 308, 404 or 410 as `require` does.
     """
+    state, version = state_of(request), request.query_params.get("version")
     require(view, state.pages["described"], iri, lambda new: links.address(path_of(new) or "/", format_))
     if format_ is LINKSET:
-        return dated(links.linkset(path, iri, types(iri)), view, iri)
+        return dated(links.linkset(path, iri, types(iri), version), view, iri)
     buffer = BytesIO()
-    serialize(canonical(_said(view, state, iri, profile)), WRITERS[format_.name], buffer)
-    shown = [*links.of_document(path, iri, format_), *profile.links(path)]
-    own = {"Content-Location": links.address(path, format_) + profile.suffix, "Content-Profile": f"<{profile.iri}>"}
+    serialize(canonical(_said(view, state, iri, path, profile)), WRITERS[format_.name], buffer)
+    shown = links.pinned([*links.of_document(path, iri, format_), *profile.links(path)], version)
+    location = links.of_version(links.address(path, format_) + profile.suffix, version)
+    own = {"Content-Location": location, "Content-Profile": f"<{profile.iri}>"}
     headers = {"Vary": "Accept, Accept-Profile", "Link": links.header(shown), **own}
     return dated(Content(buffer.getvalue(), format_.content_type, headers, steady=True), view, iri)
 
 
-def _said(view: View, state: State, iri: str, profile: Profile) -> Iterable[Triple]:
+def _said(view: View, state: State, iri: str, path: str, profile: Profile) -> list[Triple]:
+    """The statements of the document about `iri`, and on the document itself but for that of the ontology."""
+    node, pages = NamedNode(iri), state.pages
     if iri == ONTOLOGY_DOCUMENT:
-        return view.store.triples(state.pages["ontology"].text)
-    found = view.store.triples(profile.query.bind({"thing": NamedNode(iri)}))
-    return labelled(view, state.pages["labels"], found)
+        return list(view.store.triples(pages["ontology"].text))
+    told = list(about(path, node))
+    if iri.startswith(ONTOLOGY):
+        return [*told, *view.store.triples(pages["document-term"].bind({"thing": node}))]
+    if profile.name != FULL:
+        return [*told, *labelled(view, pages["labels"], view.store.triples(profile.query.bind({"thing": node})))]
+    found = description(view.store, node, pages, linked=iri.startswith((ID, RATE)))
+    lacking = left_out(path, found, pages["incoming"].bind({"thing": node}))
+    return [*told, *lacking, *labelled(view, pages["labels"], found.triples)]
 
 
-def beside(made: Content, view: View, iri: str, path: str, format_: Format) -> Content:
+def beside(request: Request, made: Content, view: View, iri: str, path: str, format_: Format) -> Content:
     """A record of `iri` with the links of a document: it stands beside the page at `path` in a format."""
-    location = {"Content-Location": links.address(path, format_)}
-    shown = {**location, "Vary": "Accept", "Link": links.header([*links.of_document(path, iri, format_)])}
+    asked = f"?{request.url.query}" if request.url.query else ""  # The day and the fields decide what a record says.
+    location = {"Content-Location": links.address(path, format_) + asked}
+    told = links.pinned(links.of_document(path, iri, format_), request.query_params.get("version"))
+    shown = {**location, "Vary": "Accept", "Link": links.header(told)}
     return dated(Content(made.body, made.media_type, {**made.headers, **shown}), view, iri)
 
 
@@ -141,16 +155,17 @@ def types(iri: str) -> tuple[str, ...]:
     return (TYPES[plural],) if plural in TYPES else ()
 
 
-def page(made: Content, view: View, iri: str, path: str) -> Content:
+def page(request: Request, made: Content, view: View, iri: str, path: str) -> Content:
     """A page with the links to what describes its thing, and the day on which that last changed."""
-    headers = {**made.headers, "Link": links.header([*links.of_page(path, iri, types(iri))])}
+    shown = links.pinned(links.of_page(path, iri, types(iri)), request.query_params.get("version"))
+    headers = {**made.headers, "Link": links.header(shown)}
     return dated(Content(made.body, made.media_type, headers), view, iri)
 
 
 def dated(made: Content, view: View, iri: str) -> Content:
-    """A content with Last-Modified: when what is said of `iri` last changed, as the change log tells.
+    """A content with Last-Modified: when the description of `iri` last changed, as the change log tells.
 
-    It is told, not compared: what is said of a neighbour and the day in law change a page too, so 304 goes by ETag.
+    The label of a neighbour and the day in law change a page without it: who must know of that compares the ETag.
     """
     when = format_datetime(modified(view.snapshot)(iri), usegmt=True)
     return replace(made, headers={**made.headers, "Last-Modified": when})

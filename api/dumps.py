@@ -1,6 +1,7 @@
 """Dumps over HTTP: files to save, in ranges if wanted, and the report on the snapshot they are of."""
 
 from base64 import b64encode
+from email.utils import format_datetime
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +10,8 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.errors import Problem
 from api.negotiation import JSON, TURTLE, Format
-from api.responses import CHECK_EACH_TIME, FOR_EVER, Content, encoded, matches
+from api.ranges import satisfiable
+from api.responses import CHECK_EACH_TIME, FOR_EVER, Content, encoded, unmodified
 from api.state import state_of
 from graph import report, snapshot
 from graph.dump import SUMS, Dump, dumps
@@ -60,12 +62,28 @@ def _headers(sha256: str) -> dict[str, str]:
 
 
 def _file(request: Request, found: Snapshot, dump: Dump, common: dict[str, str]) -> Response:
-    headers = {**common, **_headers(dump.sha256)}
-    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+    headers = {**common, **_headers(dump.sha256), "Last-Modified": format_datetime(found.built, usegmt=True)}
+    if unmodified(request, headers):
         return Response(status_code=304, headers=headers)
     saved = dump.name.replace(".", f"-{found.version}.", 1)
     status = dump.file.stat()
+    _narrow(request, headers, status.st_size)
     return FileResponse(dump.file, 200, headers, TYPES[dump.packing], filename=saved, stat_result=status)
+
+
+def _narrow(request: Request, headers: dict[str, str], size: int) -> None:
+    """Leave of the Range header what the file has, since FileResponse takes no unit but bytes and none beyond the end.
+
+    Raises Problem 416 where the file has none of it. A range of what is another file by now is left to FileResponse.
+    """
+    asked, held = request.headers.get("range"), request.headers.get("if-range")
+    if asked is None or (held is not None and held not in (headers["ETag"], headers["Last-Modified"])):
+        return
+    wanted = satisfiable(asked, size)
+    if wanted == "":
+        raise Problem(416, f"The file has {size:,} bytes: ask for some of them.", {"Content-Range": f"bytes */{size}"})
+    kept = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
+    request.scope["headers"] = kept + ([(b"range", wanted.encode())] if wanted else [])
 
 
 def _text(request: Request, found: Snapshot, name: str, common: dict[str, str]) -> Response:
@@ -77,7 +95,7 @@ def _text(request: Request, found: Snapshot, name: str, common: dict[str, str]) 
     else:
         body = report.turtle(found.version, found.report)
     content = Content(body, REPORTS[name].content_type, common)
-    headers = {**common, "ETag": content.etag}
-    if matches(request.headers.get("if-none-match"), content.etag):
+    headers = {**common, "ETag": content.etag, "Last-Modified": format_datetime(found.built, usegmt=True)}
+    if unmodified(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=content.media_type)

@@ -193,13 +193,13 @@ async def show(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
             form = JSONLD if format_ is JSON else format_
-            return documents.described(view, state, examples.iri(name), f"/queries/{name}", form, profile)
+            return documents.described(request, view, examples.iri(name), f"/queries/{name}", form, profile)
         given = _filled(_given(request, example))
         context: dict[str, Any] = {"unrecorded": unrecorded.of_query(view, state.resources, example, given)}
         context |= {"example": example, "given": given, "day": day, "version": view.version}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         names = Names(view, state.pages["names"], rows)
         made = html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)
-        return documents.page(made, view, examples.iri(name), f"/queries/{name}")
+        return documents.page(request, made, view, examples.iri(name), f"/queries/{name}")
 
     return await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)

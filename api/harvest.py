@@ -15,8 +15,8 @@ from api import catalogue, datacite, schemaorg, void
 from api.documents import VARY, split
 from api.editions import Edition, coverage, editions
 from api.errors import Problem
-from api.links import header, of_dataset
-from api.negotiation import GRAPHS, HTML, JSON, JSONLD, Format, choose, named
+from api.links import Link, address, header, linksets, of_dataset, of_version, pinned
+from api.negotiation import GRAPHS, HTML, JSON, JSONLD, LINKSET, Format, choose, named
 from api.rendering import html
 from api.responses import Content, encoded
 from api.state import state_of
@@ -24,12 +24,15 @@ from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.documents import serialize
 from graph.dump import WHOLE
+from graph.namespaces import BASE
 from graph.queries import Query, folder
 
 DATACITE = Format("datacite", datacite.MEDIA_TYPE)
 SCHEMAORG = Format("schemaorg", 'application/ld+json;profile="https://schema.org/"', ("schema.org",))
 """Asked for by name only: a parameter of a media type takes no part in negotiation here."""
-OFFERED = (HTML, *GRAPHS, DATACITE)
+OFFERED = (HTML, *GRAPHS, DATACITE, LINKSET)
+DESCRIBED = (*GRAPHS, LINKSET)
+"""Formats of what has no page."""
 PREFIXES = {name: iri for name, iri in catalogue.VOCABULARIES.items() if name not in ("rdf", "skos", "xsd", "dct")}
 
 
@@ -50,28 +53,41 @@ async def show(request: Request) -> Response:
             return Content(encoded(datacite.document(kept[0], covered)), DATACITE.media_type, dict(VARY))
         if format_ is SCHEMAORG:
             return Content(encoded(schemaorg.dataset(kept[0], covered)), JSONLD.media_type, dict(VARY))
+        if format_ is LINKSET:
+            return _links(request, "/catalog", catalogue.CATALOGUE)
         if format_ is HTML:
             found = {"editions": kept, "covered": covered, "dataset": schemaorg.dataset(kept[0], covered)}
             return signposted(html("catalog.html", **found, version=view.version, day=day), kept[0])
-        return _graph(catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
+        return _graph(request, catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
 
     return await _respond(request, format_.name, make)
 
 
 async def description(request: Request) -> Response:
     """The description in VoID; a page of it there is none, the catalogue is for people."""
-    format_ = _format(request, "/void", GRAPHS)
+    format_ = _format(request, "/void", DESCRIBED)
 
     def make(view: View, day: str) -> Content:
+        if format_ is LINKSET:
+            return _links(request, "/void", void.VOID)
         sizes = state_of(request).pages["sizes"]
         made = void.triples(view, editions(view.snapshot)[0], queries(), sizes)
-        return _graph(made, format_, "/void", void.VOID)
+        return _graph(request, made, format_, "/void", void.VOID)
 
     return await _respond(request, format_.name, make)
 
 
 async def well_known(request: Request) -> Response:
     """303 from where VoID is looked for to where it is."""
+    return _see_other("/void", request.url.query)
+
+
+async def graph(request: Request) -> Response:
+    """303 from the IRI of a named graph to the description in VoID, which tells of it."""
+    iri = f"{BASE}graph/{request.path_params['name']}"
+    view = await run_in_threadpool(state_of(request).versions.of, request.query_params.get("version"))
+    if iri not in view.snapshot.graphs:
+        raise Problem(404, f"There is no such graph. Named graphs: {', '.join(view.snapshot.graphs)}.")
     return _see_other("/void", request.url.query)
 
 
@@ -126,10 +142,23 @@ async def _respond(request: Request, variant: str, make: Callable[[View, str], C
     return await run_in_threadpool(state_of(request).answer, request, variant, make)
 
 
-def _graph(triples: list[Triple], format_: Format, path: str, iri: str) -> Content:
+def _told(request: Request, path: str, iri: str) -> list[Link]:
+    """Links of what stands at a path: what it describes, its other formats, and the set of all links."""
+    others = [Link(address(path, other), "alternate", other.media_type) for other in GRAPHS]
+    told = [Link(iri, "describes"), *others, Link(address(path, LINKSET), "linkset", LINKSET.media_type)]
+    return pinned(told, request.query_params.get("version"))
+
+
+def _links(request: Request, path: str, iri: str) -> Content:
+    """The links of a description in each of its formats, as JSON (RFC 9264)."""
+    places = [path, *(address(path, format_) for format_ in GRAPHS)]
+    version = request.query_params.get("version")
+    return linksets([(of_version(place, version), _told(request, path, iri)) for place in places])
+
+
+def _graph(request: Request, triples: list[Triple], format_: Format, path: str, iri: str) -> Content:
     buffer = BytesIO()
     serialize(triples, WRITERS[format_.name], buffer, PREFIXES)
-    others = [f'<{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"' for other in GRAPHS]
-    link = ", ".join([f'<{iri}>; rel="describes"', *others])
-    headers = {**VARY, "Link": link, "Content-Location": f"{path}.{format_.suffix}"}
+    place = of_version(address(path, format_), request.query_params.get("version"))
+    headers = {**VARY, "Link": header(_told(request, path, iri)), "Content-Location": place}
     return Content(buffer.getvalue(), format_.content_type, headers, steady=iri == void.VOID)

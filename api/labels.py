@@ -1,4 +1,4 @@
-"""Labels that stand in a document beside what it says: those of the neighbours it names, in all languages."""
+"""Labels that stand in a document beside what it says: those of what it names, in all languages."""
 
 from collections.abc import Iterable, Mapping
 
@@ -16,9 +16,10 @@ def prepare(view: View, query: Query) -> None:
 
 
 def labelled(view: View, query: Query, said: Iterable[Triple]) -> set[Triple]:
-    """What is said, and the labels of all that it names as a value."""
+    """What is said, and the labels of all that it names."""
     found = set(said)
-    values = {triple.object for triple in found if isinstance(triple.object, NamedNode)}
+    nodes = (node for triple in found for node in (triple.subject, triple.object))
+    values = {node for node in nodes if isinstance(node, NamedNode)}
     kept: Labels | None = view.kept.found("labels")
     if kept is not None:
         return found.union(*(kept.get(value, ()) for value in values))

@@ -4,7 +4,7 @@ Addresses are relative, so that they hold whatever host serves them; identifiers
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, LINKSET, Format
 from api.responses import Content, encoded
@@ -31,6 +31,24 @@ class Link:
 def header(links: Sequence[Link]) -> str:
     """Value of a Link header (RFC 8288)."""
     return ", ".join(map(str, links))
+
+
+def pinned(links: Iterable[Link], version: str | None) -> list[Link]:
+    """The same links from what was asked of a kept version: to that version of what stands here, but for the canonical.
+
+    Identifiers and addresses of others are absolute, and stay.
+    """
+    return [
+        replace(link, target=of_version(link.target, version))
+        if link.target.startswith("/") and link.relation != "canonical"
+        else link
+        for link in links
+    ]
+
+
+def of_version(address: str, version: str | None) -> str:
+    """An address with the version it is asked for, where one is."""
+    return address if version is None else f"{address}{'&' if '?' in address else '?'}version={version}"
 
 
 def address(path: str, format_: Format) -> str:
@@ -99,16 +117,22 @@ def _of_all(path: str) -> Iterator[Link]:
     yield Link(address(path, LINKSET), "linkset", LINKSET.media_type)
 
 
-def linkset(path: str, iri: str, types: Sequence[str]) -> Content:
-    """All links of a page and of what stands beside it, as JSON (RFC 9264)."""
-    contexts = [_context(path, of_page(path, iri, types))]
+def linkset(path: str, iri: str, types: Sequence[str], version: str | None = None) -> Content:
+    """All links of a page and of what stands beside it, in a version if one was asked for, as JSON (RFC 9264)."""
+    contexts = [(path, pinned(of_page(path, iri, types), version))]
     for format_ in formats(path):
         if format_ is not HTML:
-            contexts.append(_context(address(path, format_), of_document(path, iri, format_)))
-    return Content(encoded({"linkset": contexts}), LINKSET.content_type, {"Vary": "Accept"})
+            contexts.append((address(path, format_), pinned(of_document(path, iri, format_), version)))
+    return linksets([(of_version(anchor, version), links) for anchor, links in contexts])
 
 
-def _context(anchor: str, links: Iterator[Link]) -> dict[str, object]:
+def linksets(contexts: Iterable[tuple[str, Iterable[Link]]]) -> Content:
+    """The links of each address, as JSON (RFC 9264)."""
+    made = [_context(anchor, links) for anchor, links in contexts]
+    return Content(encoded({"linkset": made}), LINKSET.content_type, {"Vary": "Accept"})
+
+
+def _context(anchor: str, links: Iterable[Link]) -> dict[str, object]:
     found: dict[str, list[dict[str, str]]] = {}
     for link in links:
         target = {"href": link.target} | ({"type": link.media_type} if link.media_type else {})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -38,7 +39,7 @@ def _uses(request: Request, path: str) -> list[Use]:
     log, view = entries(state.versions.folder), state.versions.current()
     held = {one.version: one for one in kept(state.versions.folder)}
     found = [(entry.time, held[entry.version]) for entry in holding(log, iri) if entry.version in held]
-    if not log and describes(view, state.pages["described"], iri):
+    if not log and iri not in view.retired and describes(view, state.pages["described"], iri):
         found = [(view.snapshot.built, view.snapshot)]
     if not found:
         raise Problem(404, f"No kept snapshot has {path[:200]!r}.", {"Vary": "accept-datetime"})
@@ -59,19 +60,25 @@ def _path(request: Request) -> str:
     return "/" + given
 
 
-def _frame(request: Request, path: str) -> list[Link]:
-    """Links from any version of `path` to the resource without versions, its TimeGate and its TimeMap.
+def _asked(request: Request) -> str:
+    """What else than the version was asked for, as the end of an address: a part of the original resource."""
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "version"]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _frame(request: Request, address: str) -> list[Link]:
+    """Links from any version of an address to the resource without versions, its TimeGate and its TimeMap.
 
     They are absolute, and so made for each answer: clients of Memento take no relative ones.
     """
     root = str(request.base_url).rstrip("/")
-    original, gate = Link(f"{root}{path}", "original"), Link(f"{root}/timegate{path}", "timegate")
-    return [original, gate, Link(f"{root}/timemap{path}", "timemap", LINKS)]
+    original, gate = Link(f"{root}{address}", "original"), Link(f"{root}/timegate{address}", "timegate")
+    return [original, gate, Link(f"{root}/timemap{address}", "timemap", LINKS)]
 
 
 def framed(request: Request, response: Response, state: State) -> Response:
     """An answer with links to its other versions, and Memento-Datetime where a version was asked for."""
-    links = header(_frame(request, request.url.path))
+    links = header(_frame(request, request.url.path + _asked(request)))
     own = response.headers.get("link")
     response.headers["Link"] = f"{own}, {links}" if own else links
     if "version" in request.query_params:
@@ -80,45 +87,61 @@ def framed(request: Request, response: Response, state: State) -> Response:
     return response
 
 
-def _memento(root: str, path: str, one: Snapshot, place: str) -> str:
-    return f'<{root}{path}?version={one.version}>; rel="{place}memento"; datetime="{stamp(one)}"'
+def _of(address: str, version: str) -> str:
+    """Where an address has a version."""
+    return f"{address}{'&' if '?' in address else '?'}version={version}"
 
 
-def _listed(request: Request, path: str, found: list[Snapshot]) -> list[str]:
-    root, last = str(request.base_url).rstrip("/"), len(found) - 1
-    places = {index: f"{'first ' if index == 0 else ''}{'last ' if index == last else ''}" for index in (0, last)}
-    return [_memento(root, path, one, places.get(index, "")) for index, one in enumerate(found)]
+def _listed(request: Request, address: str, found: list[Snapshot], chosen: int | None = None) -> list[str]:
+    """Links to these versions, each with its place in the row; around the chosen one, where there is one, no others."""
+    root, places = str(request.base_url).rstrip("/"), dict.fromkeys(range(len(found)), "")
+    if chosen is not None:
+        around = {0: "", chosen - 1: "prev ", chosen: "", chosen + 1: "next ", len(found) - 1: ""}
+        places = {index: around[index] for index in sorted(around) if 0 <= index < len(found)}
+    places[0] = "first " + places[0]
+    places[len(found) - 1] += "last "
+    return [
+        f'<{root}{_of(address, found[index].version)}>; rel="{place}memento"; datetime="{stamp(found[index])}"'
+        for index, place in places.items()
+    ]
 
 
 def wanted(value: str | None) -> datetime:
-    """The day and time asked for with Accept-Datetime; the last there is without it. Raises Problem 400 for others."""
+    """The day and time asked for with Accept-Datetime; the last there is without it.
+
+    Raises Problem 400 for what is not written as RFC 1123 has it, in GMT (RFC 7089, section 2.1.1).
+    """
     if value is None:
         return datetime.max.replace(tzinfo=UTC)
     try:
-        found = parsedate_to_datetime(value)
+        found = parsedate_to_datetime(value) if value.endswith(" GMT") else None
     except ValueError:
+        found = None
+    if found is None or format_datetime(found, usegmt=True) != value:  # A wrong day of the week is no date either.
         detail = "Accept-Datetime is no date: write it as HTTP does, such as Sun, 22 Nov 2026 12:00:00 GMT."
-        raise Problem(400, detail, {"Vary": "accept-datetime"}) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise Problem(400, detail, {"Vary": "accept-datetime"})
+    return found
 
 
 async def timegate(request: Request) -> Response:
     """302 to the version that stood on the day asked for: the last in use by then, or else the first of all."""
     path, day = _path(request), wanted(request.headers.get("accept-datetime"))
     uses = await run_in_threadpool(_uses, request, path)
-    then = [found for time, found in uses if time <= day] or [uses[0][1]]
-    links = [*map(str, _frame(request, path)), *_listed(request, path, _mementos(uses))]
+    then = ([found for time, found in uses if time <= day] or [uses[0][1]])[-1]
+    address, each = path + _asked(request), _mementos(uses)
+    chosen = [found.version for found in each].index(then.version)
+    links = [*map(str, _frame(request, address)), *_listed(request, address, each, chosen)]
     headers = {"Vary": "accept-datetime", "Link": ", ".join(links), "Cache-Control": CHECK_EACH_TIME}
-    return RedirectResponse(f"{path}?version={then[-1].version}", 302, headers)
+    return RedirectResponse(_of(address, then.version), 302, headers)
 
 
 async def timemap(request: Request) -> Response:
-    """All versions of what stands at a path, as link-format."""
+    """All versions of what stands at an address, as link-format."""
     path = _path(request)
     found = _mementos(await run_in_threadpool(_uses, request, path))
-    root = str(request.base_url).rstrip("/")
-    original, gate, own = _frame(request, path)
+    root, address = str(request.base_url).rstrip("/"), path + _asked(request)
+    original, gate, own = _frame(request, address)
     span = f'; from="{stamp(found[0])}"; until="{stamp(found[-1])}"'
-    itself = Link(f"{root}/timemap{path}", "self", own.media_type)
-    lines = [str(original), str(gate), f"{itself}{span}", *_listed(request, path, found)]
+    itself = Link(f"{root}/timemap{address}", "self", own.media_type)
+    lines = [str(original), str(gate), f"{itself}{span}", *_listed(request, address, found)]
     return Response(",\n".join(lines) + "\n", headers={"Cache-Control": CHECK_EACH_TIME}, media_type=LINKS)

@@ -99,7 +99,7 @@ async def one(request: Request) -> Response:
 
     def make(view: View, day: str) -> Content:
         if format_ not in (HTML, JSON, *cited):
-            return documents.described(view, state, iri, path, format_, profile)
+            return documents.described(request, view, iri, path, format_, profile)
         documents.require(
             view,
             state.pages["described"],
@@ -108,17 +108,17 @@ async def one(request: Request) -> Response:
         )
         if format_ is JSON or format_ in cited:
             made = item_content(request, state, resource, slug, view, day, format_)
-            return documents.beside(made, view, iri, path, format_)
-        return _page(view, state, resource, slug, day, carried(request))
+            return documents.beside(request, made, view, iri, path, format_)
+        return _page(request, view, state, resource, slug, day)
 
     response = await _respond(request, f"{format_.name} {profile.name}", make)
     return memento.framed(request, response, state)
 
 
-def _page(view: View, state: State, resource: Resource, slug: str, day: str, carry: str) -> Content:
+def _page(request: Request, view: View, state: State, resource: Resource, slug: str, day: str) -> Content:
     path = f"/{resource.plural}/{slug}"
     record = item(view, resource, slug, day)
-    context: dict[str, Any] = {"record": record, "resource": resource, "path": path, "carry": carry}
+    context: dict[str, Any] = {"record": record, "resource": resource, "path": path, "carry": carried(request)}
     if resource.kind == "case":
         template = "case.html"
         compared = comparison(view, state.resources, slug, day)
@@ -148,7 +148,7 @@ def _page(view: View, state: State, resource: Resource, slug: str, day: str, car
     names = Names(view, state.pages["names"], list(context.values()))
     context["markup"] = markup(resource.plural, record, publication(view, record["iri"], path))
     made = html(template, names=names, version=view.version, day=day, **context)
-    return documents.page(made, view, record["iri"], path)
+    return documents.page(request, made, view, record["iri"], path)
 
 
 def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:

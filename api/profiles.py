@@ -17,7 +17,10 @@ NAMES = (FULL, "brief", "claims")
 
 @dataclass(frozen=True)
 class Profile:
-    """A measure of how much is said: its name and the query that says it. Its IRI is a concept that defines it."""
+    """A measure of how much is said: its name and the query that says it. Its IRI is a concept that defines it.
+
+    The full one asks its query of a thing and of all its parts (`graph.descriptions`).
+    """
 
     name: str
     query: Query
@@ -40,7 +43,7 @@ class Profile:
 
 def profile(name: str, pages: Mapping[str, Query]) -> Profile:
     """The profile of a name, with its query among those of the pages."""
-    return Profile(name, pages["document" if name == FULL else f"document-{name}"])
+    return Profile(name, pages["document-brief" if name == FULL else f"document-{name}"])
 
 
 def chosen(request: Request, pages: Mapping[str, Query]) -> Profile:

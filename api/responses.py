@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -73,6 +74,22 @@ def matches(header: str | None, etag: str) -> bool:
     return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
 
 
+def unmodified(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether the client has what these headers are of: by its If-None-Match, or without one by If-Modified-Since.
+
+    What it has is asked of who reads only (RFC 9110, section 13.1); a time that is no date is ignored.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return False
+    if "if-none-match" in request.headers:
+        return matches(request.headers["if-none-match"], headers["ETag"])
+    try:
+        since = parsedate_to_datetime(request.headers["if-modified-since"])
+        return parsedate_to_datetime(headers["Last-Modified"]) <= since
+    except (KeyError, ValueError, TypeError):  # None was given, it is no date, or has no zone.
+        return False
+
+
 def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool) -> Response:
     """The response for a content: 304 where the client has it already; never changing where it is `fixed`.
 
@@ -85,6 +102,6 @@ def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool
         "Comity-Version": view.version,
         **content.headers,
     }
-    if request.method in ("GET", "HEAD") and matches(request.headers.get("if-none-match"), etag):
+    if unmodified(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(content.body, headers=headers, media_type=content.media_type)

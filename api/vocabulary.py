@@ -53,11 +53,11 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
     def make(view: View, day: str) -> Content:
         node = _node(iri)
         if format_ is not HTML:
-            return documents.described(view, state, node.value, path, format_, profile)
+            return documents.described(request, view, node.value, path, format_, profile)
         documents.require(view, state.pages["described"], iri, lambda new: path_of(new) or "/")
         context = _CONTEXTS[template](view, state, node)
         made = html(template, **context, iri=iri, path=path, version=view.version, day=day)
-        return documents.page(made, view, iri, path)
+        return documents.page(request, made, view, iri, path)
 
     response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
     return memento.framed(request, response, state)

@@ -85,12 +85,18 @@ def _vocabularies(classes: list[dict[str, str]], properties: list[dict[str, str]
 
 
 def _subset(edition: Edition, row: dict[str, str]) -> Iterator[Triple]:
-    part = f"{edition.iri}#{scope_of(row['graph'])}"
+    part, title = f"{edition.iri}#{scope_of(row['graph'])}", f"Comity: named graph {scope_of(row['graph'])}"
     yield from said(edition.iri, ("void:subset", part))
+    yield from said(
+        row["graph"],
+        ("rdf:type", "http://www.w3.org/ns/sparql-service-description#Graph"),
+        ("dct:title", Literal(title, language="en")),
+        ("dct:hasVersion", part),
+    )
     yield from said(
         part,
         ("rdf:type", "void:Dataset"),
-        ("dct:title", Literal(f"Comity: named graph {scope_of(row['graph'])}", language="en")),
+        ("dct:title", Literal(title, language="en")),
         ("void:triples", typed(row["triples"], "integer")),
     )
 

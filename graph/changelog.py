@@ -1,7 +1,7 @@
 """The change log: what each snapshot that came into use changed, kept beside the snapshots.
 
 An entry is a folder `changes/000001`, numbered from 1, that never changes: `entry.json.gz` tells which things changed
-and how, `0001.jsonl.gz` and so on hold the changes with their triples, PAGE of them a file. It is written under another
+and how, `0001.jsonl.gz` and so on hold the changes with their triples. It is written under another
 name and moved into place, so it is there whole or not at all.
 
 All that is dated goes by it: a thing last changed when the entry came into use that told of it last.
@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from sys import intern
+from typing import Any
 
 from graph.changes import Change, Outcome, changes, lines
 from graph.errors import NoSnapshot
@@ -25,14 +25,17 @@ from graph.namespaces import ONTOLOGY_DOCUMENT
 from graph.snapshot import Snapshot, current, kept
 
 FOLDER = "changes"
-PAGE = 250
-"""Changes a file: some 700 kB of N-Quads, which a client reads at once."""
-T = TypeVar("T")
+PAGE, SIZE = 250, 1_000_000
+"""Changes a file, and characters of N-Quads, whichever is reached first: a client reads it at once, and one that parses
+for longer than a server waits finds the connection closed."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What became of one thing, without its triples: what `Change` tells, and the file (from 1) that has them."""
+    """What became of one thing, without its triples: what `Change` tells, and the file (from 1) that has them.
+
+    Entries of before there was `shown` have `links` alone.
+    """
 
     thing: str
     kind: str
@@ -41,6 +44,7 @@ class Mark:
     label: str
     links: tuple[str, ...]
     page: int
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)  # Itself alone: comparing thousands of marks would cost more than what is kept by it.
@@ -85,8 +89,14 @@ def _entries(folder: Path, _: int, names: tuple[str, ...]) -> tuple[Entry, ...]:
 def _entry(folder: Path, _: int) -> Entry:
     """An entry, kept in memory since it never changes; its time of writing tells it from one of a log begun anew."""
     told = json.loads(gzip.decompress((folder / "entry.json.gz").read_bytes()))
-    marks = tuple(Mark(**{**mark, "links": tuple(mark["links"])}) for mark in told.pop("marks"))
+    marks = tuple(_mark(mark) for mark in told.pop("marks"))
     return Entry(folder, **{**told, "time": datetime.fromisoformat(told["time"]), "marks": marks})
+
+
+def _mark(told: dict[str, Any]) -> Mark:
+    """A mark as it was written. Names that many marks have are held once."""
+    named = {name: tuple(map(intern, told.get(name, ()))) for name in ("links", "shown")}
+    return Mark(**{**told, **named})
 
 
 def record(snapshots: Path) -> None:
@@ -133,9 +143,17 @@ def _said(snapshots: Path, log: Sequence[Entry]) -> Iterable[str]:
     return sorted(line for state in states.values() for line in state)
 
 
-def _batches(found: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(found)
-    while batch := list(islice(rest, size)):
+def _batches(found: Iterable[Change]) -> Iterator[list[Change]]:
+    """The changes of each file: PAGE of them or SIZE characters; one alone may be larger."""
+    batch, size = list[Change](), 0
+    for change in found:
+        length = sum(len(line) + 1 for line in (*change.removed, *change.added, *change.kept))
+        if batch and (len(batch) == PAGE or size + length > SIZE):
+            yield batch
+            batch, size = [], 0
+        batch.append(change)
+        size += length
+    if batch:
         yield batch
 
 
@@ -145,11 +163,12 @@ def _write(folder: Path, entry: Entry, found: Iterable[Change]) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     marks: list[Mark] = []
-    for number, batch in enumerate(_batches(found, PAGE), 1):
+    for number, batch in enumerate(_batches(found), 1):
         entry = replace(entry, pages=number)
         told = "".join(json.dumps(vars(change), ensure_ascii=False) + "\n" for change in batch)
         _packed(draft / f"{number:04}.jsonl.gz", told)
-        marks += (Mark(one.thing, one.kind, one.outcome, one.derived, one.label, one.links, number) for one in batch)
+        for one in batch:
+            marks.append(Mark(one.thing, one.kind, one.outcome, one.derived, one.label, one.links, number, one.shown))
     head = {"number": entry.number, "version": entry.version, "previous": entry.previous, "pages": entry.pages}
     told = json.dumps({**head, "time": entry.time.isoformat(), "marks": [asdict(mark) for mark in marks]})
     _packed(draft / "entry.json.gz", told)
@@ -200,22 +219,30 @@ def holding(log: tuple[Entry, ...], thing: str) -> list[Entry]:
     return found
 
 
-def modified(found: Snapshot) -> Callable[[str], datetime]:
-    """What tells of an IRI that a snapshot describes when it last changed, to the second, in UTC.
+@lru_cache(maxsize=8)
+def _shown(log: tuple[Entry, ...]) -> dict[str, datetime]:
+    """For each thing, when it or anything that links to it last changed, came or went."""
+    marks = ((entry.time, mark) for entry in log for mark in entry.marks)
+    return {thing: time for time, mark in marks for thing in (mark.thing, *mark.links, *mark.shown)}
 
-    What is said of a neighbour, its label too, is no change of the thing. The ontology changes with each of its terms
-    and concepts. What the log does not tell of is as old as the log: it has not changed since the first day that is
-    known. Where there is no log, or none of that version, it is as old as the snapshot: it has not changed since.
+
+def modified(found: Snapshot) -> Callable[[str], datetime]:
+    """What tells of an IRI when the description of it that a snapshot has last changed, to the second, in UTC.
+
+    It has what links to the thing, so it changes with that: a case with its decisions. What a thing links to is no part
+    of its description but for the label, which changes it no more than the day does. The ontology changes with each of
+    its terms and concepts. What the log does not tell of is as old as the log: it has not changed since the first day
+    that is known. Where there is no log, or none of that version, it is as old as the snapshot.
     """
     log = until(entries(found.folder.parent), found.version)
     if not log:
         return lambda _: found.built
-    known, times, first = latest(log), newest(log), log[0].time
+    known, times, first = _shown(log), newest(log), log[0].time
 
     def when(iri: str) -> datetime:
         if iri == ONTOLOGY_DOCUMENT:
             return max(times.get(kind, first) for kind in ("term", "concept"))
-        return known[iri][0].time if iri in known else first
+        return known.get(iri, first)
 
     return when
 

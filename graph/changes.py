@@ -2,7 +2,8 @@
 
 Two canonical N-Quads are read side by side, line by line, so that memory holds a few things at a time, never a graph.
 A thing is what has an IRI of its own without a fragment (its parts are fragments of it): a thing of one of the kinds of
-the graph, a concept or scheme, a term of the ontology, or an example query. What was renamed or withdrawn keeps a
+the graph, a concept or scheme, a term of the ontology, an example query, or a rate of exchange. What is said of IRIs of
+others, such as the terms of their vocabularies, belongs to the ontology. What was renamed or withdrawn keeps a
 notice of that (`graph.retired`); to the log it is withdrawn all the same. Blank nodes, which the ontology's axioms
 alone have, are named anew in each graph and belong to no thing.
 """
@@ -16,7 +17,7 @@ from typing import Literal
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph.namespaces import CONCEPT, GRAPH_DERIVED, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, PREFIXES, QUERY
+from graph.namespaces import BASE, CONCEPT, GRAPH_DERIVED, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, PREFIXES, QUERY, RATE
 
 Outcome = Literal["created", "updated", "withdrawn"]
 
@@ -24,7 +25,7 @@ REMOVED, KEPT, ADDED = -1, 0, 1
 DERIVED = f" <{GRAPH_DERIVED}> ."
 """End of a line that a rule derived."""
 LABELS = (f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}prefLabel>")
-DEPRECATED, TYPED = f" <{PREFIXES['owl']}deprecated> ", f" <{PREFIXES['rdf']}type> "
+DEPRECATED, TYPED = f"<{PREFIXES['owl']}deprecated>", f"<{PREFIXES['rdf']}type>"
 LINKED = ("case", "company", "jurisdiction")
 """Kinds of thing whose changes one may want to follow, with the changes of what is linked to them."""
 
@@ -33,7 +34,7 @@ LINKED = ("case", "company", "jurisdiction")
 class Change:
     """What became of one thing. Lines are canonical N-Quads without the end of line, in their order.
 
-    `kind` is one of the kinds of thing, `concept`, `term` or `query`.
+    `kind` is one of the kinds of thing, `concept`, `term`, `query` or `rate`.
     """
 
     thing: str
@@ -48,9 +49,9 @@ class Change:
 
         The notice that a thing was renamed or withdrawn counts as nothing.
         """
-        if not _described(self.state):
+        if not _described(self.thing, self.state):
             return "withdrawn"
-        return "updated" if _described((*self.removed, *self.kept)) else "created"
+        return "updated" if _described(self.thing, (*self.removed, *self.kept)) else "created"
 
     @property
     def derived(self) -> bool:
@@ -70,6 +71,13 @@ class Change:
         for line in sorted(names, key=lambda line: '"@en <' not in line)[:1]:
             return text(quad(line).object)
         return self.thing.rpartition("/")[2].rpartition("#")[2]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Things in whose descriptions it stands, before the change or after it: all it links to, by rules too."""
+        every = (*self.removed, *self.added, *self.kept)
+        found = {target for line in every if (target := _object(line)) and target.startswith((ID, RATE))}
+        return tuple(sorted(found - {self.thing}))
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -93,9 +101,14 @@ class _Open:
             yield Change(self.thing, self.kind, removed, added, kept)
 
 
-def _described(lines: tuple[str, ...]) -> bool:
-    """Whether these lines on a thing say more than that it was renamed or withdrawn."""
-    return bool(lines) and (any(TYPED in line for line in lines) or not any(DEPRECATED in line for line in lines))
+def _described(thing: str, lines: tuple[str, ...]) -> bool:
+    """Whether these lines on a thing and its parts say more than that it was renamed or withdrawn.
+
+    The rule is that of `queries/pages/retired.rq`: a notice is a deprecation of what has no type. What is left of the
+    parts of a thing that has gone, such as a claim in the file of another, does not bring it back.
+    """
+    own = {line.split(" ", 2)[1] for line in lines if line.startswith(f"<{thing}> ")}
+    return bool(lines) and (TYPED in own or DEPRECATED not in own)
 
 
 def quad(line: str) -> Quad:
@@ -116,7 +129,7 @@ def _object(line: str) -> str | None:
 
 
 def kind_of(iri: str) -> str | None:
-    """Kind of a thing: one of the kinds of the graph, `concept`, `term` or `query`; None for what is none of ours."""
+    """Kind of a thing: one of the kinds of the graph, `concept`, `term`, `query` or `rate`; None for none of ours."""
     if iri.startswith(ID):
         kind, _, slug = iri[len(ID) :].partition("/")
         return kind if slug and kind in KINDS else None
@@ -124,12 +137,16 @@ def kind_of(iri: str) -> str | None:
         return "concept"
     if iri.startswith(QUERY):
         return "query"
+    if iri.startswith(RATE):
+        return "rate"
     return "term" if iri.startswith(ONTOLOGY) or iri == ONTOLOGY_DOCUMENT else None
 
 
 @lru_cache(maxsize=4096)
 def thing_of(subject: str) -> tuple[str, str] | None:
-    """IRI and kind of the thing that an IRI is or belongs to; None for what is no thing of ours."""
+    """IRI and kind of the thing that what is said of an IRI belongs to; None for an IRI of ours that is no thing."""
+    if not subject.startswith(BASE):
+        return ONTOLOGY_DOCUMENT, "term"
     thing = subject if subject.startswith(ONTOLOGY) else subject.partition("#")[0]
     kind = kind_of(thing)
     return (thing, kind) if kind else None
@@ -163,17 +180,22 @@ def changes(before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
     """What became of each thing that is not the same in both; `before` and `after` are sorted lines.
 
     In sorted lines `<x#part>` stands before `<x-2>`, and `<x>` after both. So a thing stays open while what comes
-    begins with its IRI; those open are each the beginning of the next.
+    begins with its IRI; those open are each the beginning of the next. The ontology alone stays open to the end, since
+    IRIs of others stand anywhere.
     """
+    ontology = _Open(ONTOLOGY_DOCUMENT, "term")
     open_: list[_Open] = []
     for side, line in merged(before, after):
         found = thing_of(line[1 : line.index(">")]) if line[0] == "<" else None
         if found is None:
+            continue
+        if found[0] == ontology.thing:
+            ontology.lines[side].append(line)
             continue
         while open_ and not found[0].startswith(open_[-1].thing):
             yield from open_.pop().closed()
         if not open_ or open_[-1].thing != found[0]:
             open_.append(_Open(*found))
         open_[-1].lines[side].append(line)
-    while open_:
-        yield from open_.pop().closed()
+    for left in (*reversed(open_), ontology):
+        yield from left.closed()

@@ -11,6 +11,7 @@ ONTOLOGY_DOCUMENT = ONTOLOGY.removesuffix("#")
 ID = f"{BASE}id/"
 CONCEPT = f"{BASE}concept/"
 QUERY = f"{BASE}query/"
+RATE = f"{BASE}rate/"
 
 GRAPH_ONTOLOGY = f"{BASE}graph/ontology"
 GRAPH_CURATED = f"{BASE}graph/curated"
@@ -50,7 +51,7 @@ def thing(kind: str, slug: str) -> str:
 def path_of(iri: str) -> str | None:
     """Path of the page that describes an IRI of the project, or None for a foreign IRI.
 
-    `…/id/decision/x#fine` gives `/decisions/x#fine`; a concept `/concepts/…`; an ontology term `/ontology#…`.
+    `…/id/decision/x#fine` gives `/decisions/x#fine`; a concept `/concepts/…`; a rate `/rates/…`; a term `/ontology#…`.
     """
     if iri.startswith(ID):
         kind, _, rest = iri[len(ID) :].partition("/")
@@ -59,6 +60,8 @@ def path_of(iri: str) -> str | None:
         return f"/concepts/{iri[len(CONCEPT) :]}"
     if iri.startswith(QUERY):
         return f"/queries/{iri[len(QUERY) :]}"
+    if iri.startswith(RATE):
+        return f"/rates/{iri[len(RATE) :]}"
     if iri.startswith(ONTOLOGY) or iri == ONTOLOGY_DOCUMENT:
         return "/ontology" + iri[len(ONTOLOGY) - 1 :]
     return None
@@ -74,6 +77,8 @@ def iri_of(path: str) -> str | None:
         return CONCEPT + rest
     if plural == "queries" and rest:
         return QUERY + rest
+    if plural == "rates" and rest:
+        return RATE + rest
     if plural == "ontology":
         return ONTOLOGY + rest if rest else ONTOLOGY_DOCUMENT
     return None

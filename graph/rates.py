@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.errors import GraphError
-from graph.namespaces import BASE, GRAPH_DERIVED, ONTOLOGY, PREFIXES
+from graph.namespaces import GRAPH_DERIVED, ONTOLOGY, PREFIXES, RATE
 
 PACKAGE, FILE = "currency_converter", "eurofxref-hist.zip"
 """The file is the bank's own: a line a day, a column a currency. The package would read all 200,000 rates of it, in
@@ -88,7 +88,7 @@ def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
         if found is None:
             continue
         units, quoted = found
-        node = NamedNode(f"{BASE}rate/{currency}/{day.isoformat()}")
+        node = NamedNode(f"{RATE}{currency}/{day.isoformat()}")
         yield Quad(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(ONTOLOGY + "ExchangeRate"), GRAPH)
         yield Quad(node, CURRENCY, Literal(currency), GRAPH)
         yield Quad(node, NamedNode(ONTOLOGY + "day"), Literal(day.isoformat(), datatype=DATE), GRAPH)

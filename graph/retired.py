@@ -45,7 +45,8 @@ def _last(one: Retired, known: Mapping[str, Retired]) -> Retired:
 def untold(log: tuple[Entry, ...], quads: Iterable[Quad]) -> dict[Mark, str | None]:
     """Things that the log knows, and of which a graph to come says nothing, not even what became of them.
 
-    Each with the IRI of a new thing of the same kind and name, which may have taken its place, if there is one.
+    Each with the IRI of a new thing of the same kind and name, which may have taken its place, if there is one. A rate
+    of exchange is derived, and goes with the sums that needed it: the log alone tells of that.
     """
     known, said, names = latest(log), set[str](), dict[tuple[str | None, str], str]()
     for quad in quads:
@@ -54,7 +55,11 @@ def untold(log: tuple[Entry, ...], quads: Iterable[Quad]) -> dict[Mark, str | No
             said.add(iri)
             if isinstance(quad.object, Literal) and iri not in known and f"<{quad.predicate.value}>" in LABELS:
                 names.setdefault((kind_of(iri), quad.object.value), iri)
-    gone = (mark for thing, (_, mark) in sorted(known.items()) if thing not in said and mark.outcome != "withdrawn")
+    gone = (
+        mark
+        for thing, (_, mark) in sorted(known.items())
+        if thing not in said and mark.outcome != "withdrawn" and mark.kind != "rate"
+    )
     return {mark: names.get((mark.kind, mark.label)) for mark in gone}
 
 

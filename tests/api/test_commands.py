@@ -4,15 +4,16 @@ import json
 import os
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.commands import commands
+from api.commands import IDLE, commands
 from graph import snapshot
 from graph.namespaces import ROOT
-from tests.api.conftest import COMITY, environment
+from tests.api.conftest import COMITY, Server, environment
 from tests.conftest import Project
 
 EXAMPLE = ROOT / "queries" / "examples" / "fines-in-force-in-the-union.rq"
@@ -201,3 +202,12 @@ def test_the_difference_of_two_snapshots(small: Project) -> None:
     assert sorted(line[:2] for line in patch) == ["A ", "D ", "H ", "H ", "TC", "TX"]
     assert run(small.snapshots, "diff", before, "0" * 16).exit_code == 1
     assert run(small.snapshots, "diff", before, after, "--format", "poem").exit_code == 2
+
+
+def test_a_connection_may_be_idle_while_a_client_reads(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
+        for pause in (6, 0):  # More than the five seconds of uvicorn.
+            connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+            time.sleep(pause)
+    assert IDLE > 60, "what most proxies keep theirs for"

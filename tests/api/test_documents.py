@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 import rdflib
-from pyoxigraph import Dataset, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Dataset, NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from graph.documents import canonical
@@ -211,3 +211,31 @@ def test_json_ld_is_json_without_anything_to_fetch(client: TestClient) -> None:
     document = json.loads(client.get("/decisions/nl-ap-2024-clearview.jsonld").content)
     context = document["@context"] if isinstance(document, dict) else {}
     assert isinstance(context, dict)
+
+
+@pytest.mark.parametrize("name", ["amount", "Fine", "statusOf", "affectedBy", "exchangeRate"])
+def test_the_document_of_a_term_has_its_axioms_whole(client: TestClient, name: str) -> None:
+    for profile in ("", "?profile=brief"):
+        said = triples(client.get(f"/ontology/{name}.nt{profile}").content, RdfFormat.N_TRIPLES)
+        blanks = {quad.object for quad in said if isinstance(quad.object, BlankNode)}
+        assert blanks == {quad.subject for quad in said if isinstance(quad.subject, BlankNode)}
+        assert blanks or name == "Fine"
+
+
+@pytest.mark.parametrize("path", ["/decisions/nl-ap-2024-clearview", "/concepts/force/annulled", "/ontology/amount"])
+@pytest.mark.parametrize("suffix", ["", ".ttl", ".json", ".ttl?profile=brief"])
+def test_a_version_leads_to_itself(client: TestClient, path: str, suffix: str) -> None:
+    version = client.get("/").headers["comity-version"]
+    asked = f"{path}{suffix}{'&' if '?' in suffix else '?'}version={version}"
+    answer = client.get(asked, headers={"Accept": "text/html"})
+    location = answer.headers.get("content-location", asked)
+    assert f"version={version}" in location
+    assert client.get(location, headers={"Accept": "text/html"}).content == answer.content
+    links = re.findall(r'<(/[^>]*)>; rel="([^"]+)"', answer.headers["link"])
+    assert len(links) > 5
+    assert {target for target, relation in links if "version=" not in target and relation != "canonical"} == set()
+    assert (path, "canonical") in links
+    for target, _ in links:
+        assert client.get(target).status_code == 200
+    sets = client.get(f"{path}.linkset.json?version={version}").json()["linkset"]
+    assert all(f"version={version}" in one["anchor"] for one in sets)

@@ -143,3 +143,17 @@ def test_a_dump_is_what_was_built(client: TestClient, real: Snapshot) -> None:
         hashlib.sha256(gzip.decompress(client.get("/dumps/comity.nq.gz").content)).hexdigest()
         == real.manifest["sha256"]
     )
+
+
+def test_a_unit_that_is_not_known_is_ignored_and_what_is_not_there_is_told(client: TestClient) -> None:
+    path = "/dumps/graph.nq.gz"
+    whole = client.get(path)
+    for value in ("items=0-1", "bytes=9-3", "bytes=x", "bytes"):
+        answer = client.get(path, headers={"Range": value})
+        assert (answer.status_code, len(answer.content)) == (200, len(whole.content))
+    some = client.get(path, headers={"Range": f"bytes=0-3, {len(whole.content)}-"})
+    assert (some.status_code, some.content) == (206, whole.content[:4])
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole.content)}-"})
+    assert (beyond.status_code, beyond.headers["content-type"]) == (416, "application/problem+json")
+    assert beyond.headers["content-range"] == f"bytes */{len(whole.content)}"
+    assert client.get(path, headers={"If-Modified-Since": whole.headers["last-modified"]}).status_code == 304

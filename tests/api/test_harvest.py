@@ -89,3 +89,27 @@ def test_alternates_are_what_they_are_said_to_be(client: TestClient, path: str) 
     assert len(found) == 6
     for address, media_type in found:
         assert client.head(address).headers["content-type"].partition(";")[0] == media_type
+
+
+@pytest.mark.parametrize("path", ["/catalog", "/void"])
+@pytest.mark.parametrize("version", [False, True])
+def test_links_are_told_as_a_set_too(client: TestClient, real: Snapshot, path: str, version: bool) -> None:
+    asked = f"?version={real.version}" if version else ""
+    answer = client.get(f"{path}.linkset.json{asked}")
+    negotiated = client.get(path + asked, headers={"Accept": "application/linkset+json"})
+    assert answer.headers["content-type"] == "application/linkset+json"
+    assert negotiated.json() == answer.json()
+    for told in answer.json()["linkset"]:
+        own = client.get(told["anchor"], headers={"Accept": "text/turtle"})
+        places = {link["href"] for link in told["alternate"]}
+        assert {f"{path}.{suffix}{asked}" for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf")} == places
+        assert all(f"<{place}>" in own.headers["link"] for place in places)
+    assert client.get(f"{path}.ttl{asked}").headers["content-location"] == f"{path}.ttl{asked}"
+
+
+def test_the_name_of_a_graph_leads_to_what_describes_it(client: TestClient, real: Snapshot) -> None:
+    for iri in real.graphs:
+        answer = client.get(iri.removeprefix("https://w3id.org/comity"), headers={"Accept": "text/turtle"})
+        assert (answer.status_code, answer.url.path) == (200, "/void")
+        assert {f"<{iri}>"} <= {str(quad.subject) for quad in parse(answer.content, format=RdfFormat.TURTLE)}
+    assert client.get("/graph/nothing").status_code == 404

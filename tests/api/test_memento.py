@@ -1,5 +1,6 @@
 """Memento: which version stood on a day, and which versions there are of a thing."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from email.utils import format_datetime
@@ -101,6 +102,36 @@ def test_a_whole_address_does_as_well_as_a_path(archive: TestClient) -> None:
         assert (answer.status_code, answer.url.path) == (200, PATH)
 
 
+def test_the_versions_of_an_address_keep_what_else_was_asked(archive: TestClient, history: list[Snapshot]) -> None:
+    answer = archive.get(f"{PATH}?profile=brief&version={history[1].version}")
+    gate = answer.links["timegate"]["url"].removeprefix("http://testserver")
+    assert answer.links["original"]["url"] == f"http://testserver{PATH}?profile=brief"
+    led = archive.get(gate, follow_redirects=False)
+    assert led.headers["location"] == f"{PATH}?profile=brief&version={history[2].version}"
+    assert led.links["original"]["url"] == f"http://testserver{PATH}?profile=brief"
+    mapped = archive.get(answer.links["timemap"]["url"].removeprefix("http://testserver")).text
+    assert mapped.count(f"{PATH}?profile=brief&version=") == 2
+    assert f'<http://testserver{PATH}?profile=brief>; rel="original"' in mapped
+
+
+def test_the_gate_tells_of_the_neighbours_alone(archive: TestClient, history: list[Snapshot]) -> None:
+    folder = history[0].folder.parent
+    for month in range(2, 12):  # Between the second and the last.
+        label = f"Parcelwise {month}".encode()
+        change = lambda said, label=label: said.replace(b"CNPD v Parcelwise", label)  # noqa: E731
+        rewritten(history[2], change, f"2022-{month:02}-01T00:00:00+00:00")
+    retold(folder)
+    answer = archive.get(
+        f"/timegate{PATH}", headers={"Accept-Datetime": "Sun, 15 May 2022 00:00:00 GMT"}, follow_redirects=False
+    )
+    mementos = re.findall(r'rel="([a-z ]*memento)"; datetime="([^"]+)"', answer.headers["link"])
+    assert [relation for relation, _ in mementos] == [
+        *("first memento", "prev memento", "memento", "next memento", "last memento")
+    ]
+    assert [day[5:16] for _, day in mementos][1:4] == ["01 Apr 2022", "01 May 2022", "01 Jun 2022"]
+    assert archive.get(f"/timemap{PATH}").text.count("memento") == 12
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
@@ -108,6 +139,11 @@ def test_a_whole_address_does_as_well_as_a_path(archive: TestClient) -> None:
         ("/timegate/sparql", {}, 404),
         ("/timemap/decisions", {}, 404),
         (f"/timegate{PATH}", {"Accept-Datetime": "yesterday"}, 400),
+        (f"/timegate{PATH}", {"Accept-Datetime": "Wed, 02 Jun 2021 00:00:00 +0100"}, 400),
+        (f"/timegate{PATH}", {"Accept-Datetime": "Wed, 02 Jun 2021 00:00:00"}, 400),
+        (f"/timegate{PATH}", {"Accept-Datetime": "Mon, 02 Jun 2021 00:00:00 GMT"}, 400),
+        (f"/timegate{PATH}", {"Accept-Datetime": "Wed, 2 Jun 2021 00:00:00 GMT"}, 400),
+        (f"/timegate{PATH}", {"Accept-Datetime": "Mon, 01 Jan 0001 00:00:00 +2300"}, 400),
     ],
 )
 def test_what_has_no_versions_says_so(archive: TestClient, path: str, headers: dict[str, str], status: int) -> None:
@@ -179,3 +215,11 @@ def test_what_never_was_is_not_found_at_once(archive: TestClient) -> None:
     for path in ("/id/case/never", "/concept/force/never", "/cases/never.nt"):
         answer = archive.get(path, headers={"Accept": "text/turtle"}, follow_redirects=False)
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_what_was_withdrawn_has_no_version_where_there_is_no_log(history: list[Snapshot]) -> None:
+    folder = history[0].folder.parent
+    shutil.rmtree(folder / changelog.FOLDER)
+    with TestClient(create_app(Settings(snapshots=folder, workers=1), Versions(folder))) as bare:
+        assert bare.get("/timemap/cases/twice").status_code == 404
+        assert bare.get(f"/timemap{PATH}").status_code == 200

@@ -23,7 +23,21 @@ PATHS = [
     "/decisions/nl-ap-2024-clearview.json",
     "/concepts/force/annulled.nt",
     "/ontology.jsonld",
+    "/feed.atom",
 ]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_has_not_changed_since_is_not_sent_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    told = first.headers.get("last-modified")
+    later, earlier = "Fri, 01 Jan 2100 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"
+    for since, status in ((told or later, 304 if told else 200), (later, 304 if told else 200), (earlier, 200)):
+        assert client.get(path, headers={"If-Modified-Since": since}).status_code == status
+    for bad in ("yesterday", "Fri, 01 Jan 2100 00:00:00", ""):
+        assert client.get(path, headers={"If-Modified-Since": bad}).status_code == 200
+    both = {"If-Modified-Since": later, "If-None-Match": '"other"'}
+    assert client.get(path, headers=both).status_code == 200, "the tag says more than the time"
 
 
 @pytest.mark.parametrize("path", PATHS)

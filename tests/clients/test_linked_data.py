@@ -15,14 +15,16 @@ from rdflib.compare import isomorphic
 from signposting import find_signposting_http
 from usp.tree import sitemap_tree_for_homepage
 
+from api.about import about
 from graph import store
-from graph.namespaces import KINDS, ROOT
-from graph.queries import read
+from graph.descriptions import description
+from graph.namespaces import KINDS, path_of
+from graph.queries import folder
 from graph.snapshot import Snapshot
 from tests.api.conftest import Server
 from tests.clients.conftest import Spoiled, node
 
-DOCUMENT, LABELS = (read(ROOT / "queries" / "pages" / f"{name}.rq") for name in ("document", "labels"))
+LABELS = folder("pages")["labels"]
 IRI = "https://w3id.org/comity/id/decision/nl-ap-2024-clearview"
 PAGE = "/decisions/nl-ap-2024-clearview"
 FORMATS = {"turtle": "ttl", "xml": "rdf", "nt": "nt", "json-ld": "jsonld", "n3": "ttl"}
@@ -34,11 +36,12 @@ pytestmark = [
 
 
 def expected(real: Snapshot, iri: str) -> rdflib.Graph:
-    """What the query of documents says of a thing, and the labels of all it names, as rdflib reads it."""
+    """What the graph says of a thing, with labels of all it names, and its document of itself, as rdflib reads it."""
     held = store.embedded(real)
-    said = list(held.triples(DOCUMENT.bind({"thing": NamedNode(iri)})))
-    named = ({"thing": one.object} for one in said if isinstance(one.object, NamedNode))
-    triples = {*said, *held.triples(LABELS.bind(*named))}
+    found = description(held, NamedNode(iri), folder("pages"), linked=True)
+    named = {node for one in found.triples for node in (one.subject, one.object) if isinstance(node, NamedNode)}
+    labels = held.triples(LABELS.bind(*({"thing": node} for node in named)))
+    triples = {*about(path_of(iri) or "", NamedNode(iri)), *found.triples, *labels}
     return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
 
 

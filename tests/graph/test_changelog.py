@@ -190,6 +190,47 @@ def test_many_changes_stand_in_several_files(tmp_path: Path, monkeypatch: pytest
     assert sorted(line for page in pages for change in page for line in change.state) == list(lines(made.nquads))
 
 
+def test_a_file_is_bounded_by_its_size_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changelog, "SIZE", 1000)
+    made = use(tmp_path, a="x", b="x", c="x" * 2000, d="x" * 700, e="x" * 700, f="x")
+    [entry] = changelog.entries(tmp_path)
+    pages = [entry.page(number) for number in range(1, entry.pages + 1)]
+    assert [[change.thing[-1] for change in page] for page in pages] == [["a", "b"], ["c"], ["d"], ["e", "f"]]
+    assert sorted(line for page in pages for change in page for line in change.state) == list(lines(made.nquads))
+
+
+def test_the_log_has_every_statement_on_an_iri(real: Snapshot) -> None:
+    [entry] = changelog.entries(real.folder.parent)
+    told = [line for part in range(1, entry.pages + 1) for change in entry.page(part) for line in change.state]
+    said = [line for line in lines(real.nquads) if not line.startswith("_:")]
+    assert sorted(told) == said
+    largest = max(
+        sum(len(line) for one in entry.page(part) for line in one.state) for part in range(1, entry.pages + 1)
+    )
+    assert largest <= changelog.SIZE
+
+
+def test_a_description_changes_with_what_links_to_its_thing(tmp_path: Path) -> None:
+    case, act, other = thing("case", "c"), thing("decision", "a"), thing("provision", "p")
+
+    def said(label: str, *links: str, last: str = "no") -> Snapshot:
+        graph = NamedNode(GRAPH_CURATED)
+        quads = [Quad(NamedNode(iri), LABEL, Literal("x"), graph) for iri in (case, other)]
+        quads.append(Quad(NamedNode(thing("company", "z")), LABEL, Literal(last), graph))  # No two are one version.
+        if label:
+            quads.append(Quad(NamedNode(f"{act}#part"), LABEL, Literal(label), graph))
+        quads += [Quad(NamedNode(f"{act}#part"), NamedNode(f"{ONTOLOGY}case"), NamedNode(iri), graph) for iri in links]
+        made = write(tmp_path, canonical(quads), {"quads": {GRAPH_CURATED: len(quads)}, "built": BUILT}, [])
+        point(tmp_path, made.version)
+        changelog.record(tmp_path)
+        return made
+
+    made = [said(""), said("one", case), said("two", case), said("two", other), said("", last="yes")]
+    times = [entry.time for entry in changelog.entries(tmp_path)]
+    assert [changelog.modified(one, case) for one in made] == [times[0], times[1], times[2], times[3], times[3]]
+    assert [changelog.modified(one, other) for one in made[2:]] == [times[0], times[3], times[4]]
+
+
 def test_an_entry_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(tmp_path, a="A")
 

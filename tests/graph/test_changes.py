@@ -22,7 +22,7 @@ def line(subject: str, value: str, graph: str = GRAPH_CURATED, property_: str = 
 SUBJECTS = [
     *("id/decision/a", "id/decision/a#fine", "id/decision/a-2", "id/decision/a-2#fine", "id/decision/a#fine-2"),
     *("id/decision/ab", "id/case/a", "concept/force", "concept/force/annulled", "ontology#a", "ontology#ab"),
-    *("ontology", "rate/USD/2024-01-01", "query/x", "query/x-2"),
+    *("ontology", "rate/USD/2024-01-01", "query/x", "query/x-2", "../dpv#Risk", "zebra"),
 ]
 GRAPHS = st.lists(st.builds(line, st.sampled_from(SUBJECTS), st.sampled_from("xyz")), max_size=25).map(
     lambda found: sorted(set(found))
@@ -70,7 +70,7 @@ def test_merged_makes_one_graph_of_the_other(before: list[str], after: list[str]
         ("concept/force/annulled", "concept"),
         ("ontology#Fine", "term"),
         ("ontology", "term"),
-        ("rate/USD/2024-01-01", None),
+        ("rate/USD/2024-01-01", "rate"),
     ],
 )
 def test_kinds(iri: str, kind: str | None) -> None:
@@ -113,3 +113,19 @@ def test_lines_of_a_snapshot(tmp_path: Path) -> None:
     quads = [Quad(NamedNode("x:a"), NamedNode("x:p"), Literal(text), NamedNode("x:g")) for text in ("é\u2028\n", "z")]
     made = write(tmp_path, canonical(quads), {"quads": {"x:g": 2}}, [])
     assert list(lines(made.nquads)) == canonical(quads).decode().rstrip("\n").split("\n")
+
+
+def test_a_notice_and_what_is_left_of_the_parts_are_no_description() -> None:
+    deprecated, typed = (f"{PREFIXES[name]}{end}" for name, end in (("owl", "deprecated"), ("rdf", "type")))
+    thing, claim = line("id/case/a", "x", property_=typed), line("id/case/a#claim-1", "x", property_=typed)
+    notice = line("id/case/a", "true", property_=deprecated)
+    old_part = line("id/case/a#claim-1", "true", property_=deprecated)
+
+    def outcome(before: list[str], after: list[str]) -> str:
+        [change] = changes(sorted(before), sorted(after))
+        return change.outcome
+
+    assert outcome([thing, claim], [notice]) == outcome([thing, claim], [notice, claim]) == "withdrawn"
+    assert outcome([thing], [thing, notice]) == "updated", "a term that is deprecated is described still"
+    assert outcome([thing, claim], [thing, old_part]) == "updated"
+    assert outcome([notice, claim], [thing, claim]) == "created"

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from api.contract import ROOT
 from api.shaping import Record, reference
-from graph.citations import BARE, above, readings
+from graph.citations import BARE, above, readings, undated, within
 from graph.errors import ParameterError
 from graph.index import Entry
 from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, iri_of, thing
@@ -100,18 +100,60 @@ def resolution(search: Search, cite: str, host: str = "") -> Record:
             continue
         if found and key.startswith(BARE):
             return _outcome("ambiguous", None, found, NO_INSTRUMENT)
-        if len(found) == 1:
-            return _outcome("found", found[0], [], "One thing has this citation.")
         if found:
-            return _outcome(
-                "ambiguous", None, found, "Several things have this citation: choose among the alternatives."
-            )
+            return _named(found)
     if len(slugs) == 1:
         return _outcome("found", slugs[0], [], "One thing has this slug.")
     if slugs:
         return _outcome("ambiguous", None, slugs, "Things of several kinds have this slug: choose among them.")
+    for found, others in (_on_its_day(search, cite), _among_words(search, cite)):
+        if found:
+            return _named(found)
+        if others:
+            return _outcome("not-covered", None, others[:MOST], NOT_COVERED)
     wider = {entry.iri: _told(entry, key) for key in above(cite) for entry in search.keyed(key, MOST)}
     return _outcome("not-covered", None, list(wider.values())[:MOST], NOT_COVERED)
+
+
+def _on_its_day(search: Search, cite: str) -> tuple[list[Record], list[Record]]:
+    """What a citation names without the day behind it: the acts of that year, and those of other years."""
+    keys, year = undated(cite) or ([], "")
+    for key in keys:
+        entries = search.keyed(key, MOST)
+        if entries:
+            fits = [
+                entry for entry in entries if any(text.field == "year" and text.value == year for text in entry.texts)
+            ]
+            return [_told(entry, key) for entry in fits], [_told(entry, key) for entry in entries]
+    return [], []
+
+
+def _among_words(search: Search, cite: str) -> tuple[list[Record], list[Record]]:
+    """The act of which the case number or ECLI stands among other words, and those that fit only in part.
+
+    All that is told must be of one act. An ECLI that nothing recorded has is against acts that have another one.
+    """
+    cases, eclis = within(cite)
+    found = {key: search.keyed(key, MOST) for key in (*cases, *eclis)}
+    every = {entry.iri: (entry, key) for key, entries in found.items() for entry in entries}
+    unknown = any(not found[key] for key in eclis)
+
+    def fits(entry: Entry) -> bool:
+        mine = [key for key in found if key in entry.keys]
+        has_ecli = any(form == "ecli" for form, _ in entry.keys.values())
+        return not (unknown and has_ecli) and all(
+            key in mine for key in (*cases, *(one for one in eclis if found[one]))
+        )
+
+    told = [_told(*pair) for pair in every.values()]
+    fitting = [one for one, (entry, _) in zip(told, every.values(), strict=True) if fits(entry)]
+    return fitting or (told if all(found.values()) else []), told
+
+
+def _named(found: list[Record]) -> Record:
+    if len(found) == 1:
+        return _outcome("found", found[0], [], "One thing has this citation.")
+    return _outcome("ambiguous", None, found, "Several things have this citation: choose among the alternatives.")
 
 
 def _outcome(outcome: str, match: Record | None, alternatives: list[Record], detail: str) -> Record:

@@ -8,68 +8,35 @@ spaces, dashes, brackets, case and leading zeros make no difference.
 import re
 from collections.abc import Iterable, Iterator
 
+from graph.reduction import ACT, DIRECTIVE, KIND_OF_CELEX, QUALIFIERS, UNION, plain, tokens
 from graph.words import folded
 
 WRITTEN, PLAIN, BARE = "1", "2", "3"
 """Levels of a key, the surest first."""
 
-RUN = re.compile(r"[^\W_]+")
-PARTS = re.compile(r"[^\W\d_]+|\d+[^\W\d_]*")
 CASE = re.compile(r"([ctf]) (\d+) (\d{2})( ?(?:p|r|ppu|rev|renv|dep))?")
 """Number of a case before a court of the Union, with the letters for appeals and urgent procedures."""
-CASE_CELEX = re.compile(r"6(\d{4})([ct])[jo](\d{4})")
-"""CELEX number of a judgment or order of these courts: year of the file, court, kind, number of the file."""
+CASE_CELEX = re.compile(r"6(\d{4})([ctf])([a-z])(\d{4})")
+"""CELEX number of an act of these courts: year of the file, court, kind (j judgment, o order), number of the file."""
 ACT_CELEX = re.compile(r"[03](\d{4})([a-z]{1,2})(\d{4})(?:-\d{8})?")
 """CELEX number of an act of the Union; a consolidated text has a 0 for the 3, and its day behind."""
 DATED = re.compile(r"(?:.* )?(\d+) \d{1,2} [^\W\d_]+ (\d{4})")
 """A number of the year, told with the whole day: `n. 39 del 2 febbraio 2023` is cited as 39/2023."""
-
-GDPR_NAMES = {"dsgvo", "gvo", "rgpd", "avg"}
-"""What the GDPR is called in German (DS-GVO), French, Spanish, Portuguese and Dutch."""
-ACTS = (
-    "number numero nummer num doc docs web docket dkt file case cases affaire affaires aff rechtssache rs zaak causa "
-    "asunto joined decision decisions decisao beschluss besluit entscheidung deliberation deliberacao deliberazione "
-    "resolution resolucion provvedimento provv order binding findings report recurso aktenzeichen kenmerk ref "
-    "reference despacho decisorio judgment judgement urteil arret arrest sentenza sentencia"
+DAY_BEHIND = re.compile(
+    r"(.*\d.*?)[\s,(]+(?:(?:du|del|de|di|do|vom|van|of|dated|le)\s+)?"
+    r"\d{1,2}(?:er|\.)?(?:\s+(?:de\s+|of\s+)?[^\W\d_]{3,}\.?\s+(?:de\s+)?|\s?\d{1,2}\.\s?)(\d{4})\)?"
 )
-"""Kinds of act and of number."""
-DIVISIONS = (
-    "art arts artt article articles artikel articolo articoli articulo artigo artykul αρθρο αρθρα section sections sec "
-    "paragraph paragraphs paragraphe paragrafo para paras par abs absatz lid apartado comma alinea ust first second "
-    "subparagraph lit litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz "
-    "regulation directive reglement reglamento regolamento verordnung richtlinie richtlijn verordening"
+"""A citation with the day of the act behind it, and the year of that day."""
+ECLI = re.compile(r"(?<![\w:])(?:ecli:)?([a-z]{2}:[a-z0-9]{1,7}:\d{4}:[a-z0-9.]*[a-z0-9])(?![\w:])")
+"""An ECLI, with its first word or, as the Court of Justice cites itself, without."""
+CASE_WITHIN = re.compile(
+    r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})(?:[\s-]?(p|r|ppu|rev|renv|dep))?(?![\w/-])"
 )
-"""Texts of law and their divisions."""
-JOINING = "eu ec eec ue ce cee eg ewg of the de del der des den dell della du di la le van and et und en"
-"""The Union, as its acts are numbered, and what joins words."""
-EMPTY = frozenset(f"{ACTS} {DIVISIONS} {JOINING}".split())
-"""Words without which a citation says the same, in the languages of the decisions recorded."""
-EMPTY_BEFORE_NUMBER = frozenset({"n", "no", "nr", "s", "ss", "al", "az"})
-"""Short ones: empty at the beginning and before a number only, since a point of an article can be (n) or (s)."""
-QUALIFIERS = frozenset({"urgent"})
-"""Words that tell two series of numbers of one authority apart, and which citations leave out."""
-
-
-def tokens(text: str) -> list[str]:
-    """Words and numbers of a text, folded; `SAN2022` is two, `2A` is one, zeros before a number are gone."""
-    without_ordinals = text.replace("º", "").replace("°", "")  # n.º and n° are n.
-    parts = [part for run in RUN.findall(folded(without_ordinals)) for part in PARTS.findall(run)]
-    return [re.sub(r"^0+(?=\d)", "", part) for part in parts]
-
-
-def plain(parts: list[str]) -> list[str]:
-    """The tokens without those that carry nothing, and with one name for the GDPR."""
-    kept: list[str] = []
-    for place, part in enumerate(parts, 1):
-        before_number = place < len(parts) and parts[place][0].isdigit()
-        if part in EMPTY or (part in EMPTY_BEFORE_NUMBER and (before_number or not kept)):
-            continue
-        if part in GDPR_NAMES:
-            if part == "gvo" and kept and kept[-1] == "ds":
-                kept.pop()
-            part = "gdpr"  # noqa: PLW2901 - the name of the same thing
-        kept.append(part)
-    return kept
+"""A case number among other words: with its dash and slash, since words are beside it that could mean anything."""
+OTHER_ACT = re.compile(
+    r"\b(?:opinion|advocate|conclusi|conclusao|conclusoes|schlussantr|order\b|ordonnance|beschluss|beschikking|auto\b)"
+)
+"""Words that tell another act of the same case than the one recorded."""
 
 
 def _key(level: str, parts: Iterable[str]) -> str:
@@ -82,50 +49,79 @@ def readings(cite: str) -> list[str]:
     if not written:
         return []
     short = plain(written)
-    found = [_key(WRITTEN, written), *(_key(WRITTEN, other) for other in _celex(cite)), _key(PLAIN, short)]
+    found = [_key(WRITTEN, written), *(_key(WRITTEN, other) for other in _official(cite)), _key(PLAIN, short)]
     joined = re.sub(r"(?<=\d)(?=(?:p|ppu|rev|renv|r|dep)$)", " ", " ".join(short))
     apart = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", " ".join(short))
     found += [f"{PLAIN} {joined}", f"{PLAIN} {apart}", _key(BARE, short)]
     return [key for key in dict.fromkeys(found) if len(key) > len(WRITTEN) + 1]
 
 
-def _celex(cite: str) -> Iterator[list[str]]:
-    """What else a CELEX number says: the number of a case, or the act of which it is a consolidated text."""
+def _official(cite: str) -> Iterator[list[str]]:
+    """What else an official number says: an ECLI without its first word, the act that a CELEX number consolidates."""
     text = re.sub(r"^celex\W*", "", folded(cite).strip())
-    if match := CASE_CELEX.fullmatch(text):
-        year, court, number = match.groups()
-        yield [court, str(int(number)), year[2:]]
-        yield [court, str(int(number)), year[2:], "p"]
-    elif match := ACT_CELEX.fullmatch(text):
+    if match := ACT_CELEX.fullmatch(text):
         year, kind, number = match.groups()
         yield tokens(f"3{year}{kind}{number}")
+    elif match := ECLI.fullmatch(text):
+        yield tokens(f"ecli:{match[1]}")
+    elif CASE_CELEX.fullmatch(text):
+        yield tokens(text)
+
+
+def undated(cite: str) -> tuple[list[str], str] | None:
+    """Of a citation with the day of the act behind it: the keys it has without, and the year of that day."""
+    match = DAY_BEHIND.fullmatch(folded(cite).strip())
+    return ([key for key in readings(match[1]) if not key.startswith(BARE)], match[2]) if match else None
+
+
+def within(cite: str) -> tuple[list[str], list[str]]:
+    """Keys of the case numbers of the Union's courts, and of the ECLIs, that stand among the words of a citation.
+
+    None of a case where the words tell another act of it, such as the opinion of the Advocate General.
+    """
+    text = folded(cite)
+    cases = [] if OTHER_ACT.search(text) else CASE_WITHIN.findall(ECLI.sub(" ", text))
+    numbers = [_key(PLAIN, tokens(" ".join(case))) for case in cases]
+    return numbers, [_key(WRITTEN, tokens(f"ecli:{one}")) for one in ECLI.findall(text)]
 
 
 def above(cite: str) -> list[str]:
-    """Keys of what a provision cited is part of, nearest first: of `GDPR 6(1)(z)` those of 6(1), 6 and the GDPR."""
-    parts = plain(tokens(cite))
-    start = next((place for place, part in enumerate(parts) if part[0].isdigit()), len(parts))
+    """Keys of what a provision cited is part of, nearest first: of `GDPR 6(1)(z)` those of 6(1), 6 and the GDPR.
+
+    Of another act of a case, such as an order or opinion, cited by case or CELEX number, the key of the case.
+    """
+    if cases := CASE_WITHIN.findall(folded(cite)):
+        return list(dict.fromkeys(_key(PLAIN, tokens(" ".join(case[:3]))) for case in cases))
+    if match := CASE_CELEX.fullmatch(re.sub(r"^celex\W*", "", folded(cite).strip())):
+        year, court, _, number = match.groups()
+        return [_key(PLAIN, [court, str(int(number)), year[2:]])]
+    text = ACT.sub(lambda act: act[0].replace(" ", "_"), " ".join(plain(tokens(cite))))
+    parts = text.split()
+    start = next((place for place, part in enumerate(parts) if re.fullmatch(r"\d+[^\W\d_]*", part)), len(parts))
     end = start
-    while end < len(parts) and re.fullmatch(r"\d+[^\W\d_]*|[a-z]{1,2}", parts[end]):
+    while end < len(parts) and re.fullmatch(r"\d+[^\W\d_]*|([a-z])\1?", parts[end]):
         end += 1
     owner = [*parts[:start], *parts[end:]]
-    return [_key(PLAIN, [*owner, *parts[start:cut]]) for cut in range(end - 1, start - 1, -1)] if owner else []
+    wider = [[*owner, *parts[start:cut]] for cut in range(end - 1, start - 1, -1)] if owner else []
+    return [_key(PLAIN, one).replace("_", " ") for one in wider]
 
 
 def keys(form: str, value: str, owner: str | None = None, celex: str | None = None) -> set[str]:
     """Keys of a thing for one of its identifiers.
 
     `form` is `reference`, `ecli`, `neutral-citation`, `celex`, `eli`, `instrument` or `provision`; `owner` the
-    acronym of the authority that gave a reference, or the name of the instrument of a provision numbered `value`,
-    whose CELEX number is `celex`.
+    acronym of the authority that gave a reference, or the name of the instrument of a provision numbered `value`.
+    `celex` is the CELEX number of that instrument, or a text with those of the documents on a decision.
     """
     written = tokens(value)
     short = plain(written)
     made = {_key(WRITTEN, written), _key(PLAIN, short)}
     if form == "provision" and owner is not None:
-        owners = [plain(tokens(owner)), *(_numbers(celex) if celex else ())]
+        owners = [*_names(owner), *(_numbers(celex) if celex else ())]
         both = [order for name in owners for order in ((*name, *short), (*short, *name))]
         return {_key(BARE, short), *(_key(PLAIN, order) for order in both)}
+    if form == "instrument":
+        made.update(_key(PLAIN, name) for name in _names(value))
     if form == "celex":
         made.update(_key(PLAIN, number) for number in _numbers(value))
     if form == "neutral-citation":
@@ -136,6 +132,8 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
             others.append(list(match.groups()))
         if match := CASE.fullmatch(" ".join(short)):
             others.append(list(match.groups()[:3]))
+        if match := CASE_WITHIN.match(folded(value)):
+            made.add(_key(WRITTEN, tokens(_ruling(match, celex or ""))))
         made.update(_key(PLAIN, other) for other in others)
         if owner:
             name = plain(tokens(owner))
@@ -144,11 +142,33 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
     return {key for key in made if len(key) > len(WRITTEN) + 1}
 
 
+def _names(label: str) -> list[list[str]]:
+    """How an instrument is called: a directive by its subject too, a number of the Union without that word.
+
+    Never a regulation: one made under an act has the name of that act, and is not it.
+    """
+    name = plain(tokens(label))
+    return [name, [part for part in name if part not in (DIRECTIVE, UNION)]]
+
+
+def _ruling(case: re.Match[str], told: str) -> str:
+    """CELEX number of the ruling in a case: the one told by a document on it, else that of a judgment."""
+    court, number, year = case[1], int(case[2]), int(case[3])
+    full = f"{1900 + year if year > 50 else 2000 + year}{court}"  # The Court's first cases are of 1953.
+    kind = re.search(rf"6{full}([jo]){number:04}", folded(told))
+    return f"6{full}{kind[1] if kind else 'j'}{number:04}"
+
+
 def _numbers(celex: str) -> list[list[str]]:
-    """How an act is numbered: `32016R0679` is 2016/679, `31995L0046` is 95/46, `32001R0045` is 45/2001."""
+    """How an act is numbered: `32016R0679` is 2016/679, `31995L0046` is 95/46, `32001R0045` is 45/2001.
+
+    With the word for what it is and for the Union, and without: an act of an authority with this number has neither.
+    """
     match = ACT_CELEX.fullmatch(folded(celex))
     if match is None:
         return []
-    year, _, digits = match.groups()
+    year, kind, digits = match.groups()
     number = str(int(digits))
-    return [[year, number], [str(int(year[2:])), number], [number, year]]
+    before = [[], [KIND_OF_CELEX[kind]]] if kind in KIND_OF_CELEX else [[]]
+    pairs = [[year, number], [str(int(year[2:])), number], [number, year]]
+    return [[*word, *pair, *end] for word in before for pair in pairs for end in ([], [UNION])]

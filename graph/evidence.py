@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from graph.citations import plain, tokens
 from graph.identifiers import NEAR, iri_of
 from graph.likeness import FORMLESS, likeness
 from graph.namespaces import thing
 from graph.properties import Property
+from graph.reduction import plain, tokens
 from graph.search import MOST_CHARACTERS, MOST_WORDS, Search
 from graph.store import Value
 from graph.words import words

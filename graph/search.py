@@ -12,6 +12,7 @@ from tantivy import Occur, Query
 
 from graph.errors import ParameterError
 from graph.index import FIELDS, IRI, Entry, entry, opened
+from graph.reduction import plain, tokens
 from graph.words import words
 
 WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}
@@ -58,6 +59,12 @@ def asked(text: str) -> list[str]:
     return found
 
 
+def essential(text: str) -> list[str]:
+    """The words of a citation that carry something, names before numbers as in our labels; none of a long text."""
+    parts = dict.fromkeys(plain(tokens(text)))
+    return sorted(parts, key=lambda part: len(part) == 1 or part[0].isdigit()) if len(parts) <= MOST_WORDS else []
+
+
 def tolerance(word: str) -> int:
     """Letters in which another word may differ from this one and still be meant: none below four letters."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
@@ -100,14 +107,20 @@ class Search:
     ) -> Found:
         """The things (of a kind, or of several) that have all words of `text`, best first, from place `start` on.
 
-        The last word may be unfinished. A word that stands nowhere also finds those that differ in one letter, or
-        two if it is long; so do all words, where no thing has them all as written. Raises ParameterError.
+        The last word may be unfinished. Where no thing has all words, those that carry nothing in a citation are left
+        out, so that `art. 6 DSGVO` finds GDPR 6. A word that stands nowhere also finds those that differ in one
+        letter, or two if it is long; so do all words, where no thing has them all as written. Raises ParameterError.
         """
         parts = asked(text)
         whole = ["".join(words(text)), " ".join(words(text))]
         similar = frozenset(word for word in parts if not self._known(word, word == parts[-1], fields))
         query = self._query(parts, whole, similar, fields)
         kinds = self._kinds(query)
+        if similar or not kinds:
+            cited = essential(text)
+            other = self._query(cited, [" ".join(cited)], frozenset(), fields) if cited else query
+            if cited not in ([], parts) and (there := self._kinds(other)):
+                query, kinds, similar = other, there, frozenset[str]()
         if not kinds and len(similar) < len(parts):
             similar = frozenset(parts)
             query = self._query(parts, whole, similar, fields)

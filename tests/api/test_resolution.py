@@ -19,11 +19,14 @@ def search(real: Snapshot) -> Search:
 FOUND = {
     "decision/fr-cnil-2022-clearview": (
         "reference",
-        ["SAN-2022-019", "san 2022 019", "n° SAN-2022-019", "CNIL SAN-2022-019"],
+        ["SAN-2022-019", "n° SAN-2022-019", "CNIL SAN-2022-019", "Délibération SAN-2022-019 du 17 octobre 2022"],
     ),
-    "decision/eu-cjeu-2024-c446-21": ("ecli", ["ECLI:EU:C:2024:834", "ecli:eu:c:2024:834"]),
+    "decision/eu-cjeu-2024-c446-21": ("ecli", ["ECLI:EU:C:2024:834", "ecli:eu:c:2024:834", "EU:C:2024:834"]),
     "decision/gb-ukftt-2023-clearview": ("neutral-citation", ["[2023] UKFTT 819 (GRC)", "2023 UKFTT 00819"]),
-    "decision/it-garante-2022-clearview": ("reference", ["doc. web 9751362", "doc web n. 9751362", "9751362"]),
+    "decision/it-garante-2022-clearview": (
+        "reference",
+        ["doc. web 9751362", "doc web n. 9751362", "docweb 9751362", "9751362"],
+    ),
     "decision/eu-edpb-2023-bd1-meta-transfers": (
         "reference",
         ["Binding Decision 1/2023", "EDPB Binding Decision 01/2023"],
@@ -31,10 +34,14 @@ FOUND = {
     "decision/eu-edpb-2023-bd2-tiktok": ("reference", ["2/2023", "EDPB 2/2023"]),
     "decision/eu-edpb-2023-urgent-01-meta": ("reference", ["Urgent Binding Decision 1/2023"]),
     "decision/eu-cjeu-2026-c97-23p": ("reference", ["C-97/23 P", "C‑97/23P", "C-97/23", "62023CJ0097"]),
-    "decision/eu-gc-2022-t709-21": ("reference", ["T-709/21", "Case T‑709/21"]),
+    "decision/eu-gc-2022-t709-21": (
+        "reference",
+        ["T-709/21", "Case T‑709/21", "62021TO0709", "T-709/21 WhatsApp v EDPB"],
+    ),
     "decision/es-aepd-2024-glovo": ("reference", ["PS/00209/2022", "PS-209-2022"]),
     "instrument/gdpr": ("celex", ["32016R0679", "CELEX:32016R0679", "Regulation (EU) 2016/679"]),
     "provision/gdpr-6-1-f": ("provision", ["GDPR 6(1)(f)", "Art. 6(1)(f) GDPR", "art. 6 par. 1 lett. f RGPD"]),
+    "decision/eu-cjeu-2020-c311-18-schrems-ii": ("reference", ["C-311/18, EU:C:2020:559", "Schrems II (C-311/18)"]),
     "provision/gdpr-83-5-a": ("provision", ["Article 83(5)(a) DSGVO", "Article 83(5)(a) RGPD"]),
     "provision/uk-gdpr-35": ("provision", ["UK GDPR 35", "Article 35 of the UK GDPR"]),
     "provision/uk-gdpr-3-2a": ("provision", ["UK GDPR 3(2A)"]),
@@ -141,12 +148,49 @@ def test_ambiguous(search: Search, cite: str, among: set[str]) -> None:
         "[1999] UKFTT 1 (GRC)",
         "nothing at all",
         "Renderos v. Clearview",
+        "Regulation (EU) 2/2023",
+        "Richtlinie 2/2023",
+        "35/2022/EU",
+        "Opinion 35/2022",
+        "Law 35/2022",
+        "EU:T:2024:834",
+        "C-446/22 Schrems v Meta",
+        "F-709/21 WhatsApp v EDPB",
+        "[2023] UKFTT 819 (TC)",
     ],
 )
 def test_not_covered_is_not_said_to_be_absent(search: Search, cite: str) -> None:
     found = resolution(search, cite)
     assert (found["outcome"], found["match"], found["alternatives"]) == ("not-covered", None, [])
     assert "does not mean that it does not exist" in found["detail"]
+
+
+@pytest.mark.parametrize(
+    ("cite", "known"),
+    [
+        ("62023CO0097", "eu-cjeu-2026-c97-23p"),
+        ("62021TJ0709", "eu-gc-2022-t709-21"),
+        ("C-446/21, EU:C:2024:835", "eu-cjeu-2024-c446-21"),
+        ("Opinion of the Advocate General in C-446/21", "eu-cjeu-2024-c446-21"),
+        ("Délibération SAN-2022-019 du 17 octobre 2021", "fr-cnil-2022-clearview"),
+    ],
+)
+def test_what_fits_only_in_part_is_an_alternative(search: Search, cite: str, known: str) -> None:
+    found = resolution(search, cite)
+    assert (found["outcome"], found["match"]) == ("not-covered", None)
+    assert [one["id"] for one in found["alternatives"]] == [known]
+
+
+def test_two_acts_cited_are_ambiguous(search: Search) -> None:
+    found = resolution(search, "C-446/21 Schrems v Meta and C-252/21 Meta v Bundeskartellamt")
+    assert found["outcome"] == "ambiguous"
+    assert {one["id"] for one in found["alternatives"]} == {"eu-cjeu-2024-c446-21", "eu-cjeu-2023-c252-21"}
+
+
+@pytest.mark.parametrize("cite", ["article 5(1)(c) UK GDPR", "UK GDPR 5(1)(c)", "Art. 5(1)(c) GDPR (UK)"])
+def test_above_a_provision_of_the_uk_gdpr_are_its_own(search: Search, cite: str) -> None:
+    found = resolution(search, cite)
+    assert [one["id"] for one in found["alternatives"]] == ["uk-gdpr-5-1", "uk-gdpr-5", "uk-gdpr"]
 
 
 def test_a_provision_not_recorded_has_those_above_it(search: Search) -> None:

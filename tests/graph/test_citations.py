@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.citations import BARE, PLAIN, WRITTEN, above, keys, readings, tokens
+from graph.citations import BARE, PLAIN, WRITTEN, above, keys, readings, undated, within
+from graph.reduction import tokens
 
 GDPR = ("GDPR", "32016R0679")
 
@@ -22,13 +23,13 @@ def met(cite: str, made: set[str]) -> str | None:
             "SAN-2022-019",
             ["san 2022/19", "SAN‑2022‑019", "SAN2022-019", "n° SAN-2022-019", "(SAN–2022–019)"],
         ),
-        ("ecli", "ECLI:EU:C:2024:834", ["ecli:eu:c:2024:834", " ECLI EU C 2024 834 "]),
+        ("ecli", "ECLI:EU:C:2024:834", ["ecli:eu:c:2024:834", " ECLI EU C 2024 834 ", "EU:C:2024:834"]),
         (
             "neutral-citation",
             "[2023] UKFTT 819 (GRC)",
             ["2023 UKFTT 00819 (GRC)", "[2023] UKFTT 819", "(2023) ukftt 819 grc"],
         ),
-        ("reference", "doc. web 9751362", ["doc web 9751362", "doc. web n. 9751362", "9751362"]),
+        ("reference", "doc. web 9751362", ["docweb 9751362", "doc web 9751362", "doc. web n. 9751362", "9751362"]),
         ("reference", "Binding Decision 1/2023", ["binding decision 01/2023", "1/2023", "Decision No. 1/2023"]),
         ("reference", "Decision 01/2020", ["Decision 1/2020", "Binding Decision 1/2020", "1/2020"]),
         ("reference", "Urgent Binding Decision 01/2023", ["Urgent Decision 1/2023", "1/2023"]),
@@ -37,7 +38,7 @@ def met(cite: str, made: set[str]) -> str | None:
             "C-97/23 P",
             ["C‑97/23 P", "C-97/23P", "c-97/23", "Case C-97/23 P", "Rs. C-97/23 P", "62023CJ0097"],
         ),
-        ("reference", "T-709/21", ["t-709/21", "T‑709/21", "affaire T-709/21", "62021TO0709", "CELEX 62021TO0709"]),
+        ("reference", "T-709/21", ["t-709/21", "T‑709/21", "affaire T-709/21", "CELEX 62021TJ0709"]),
         (
             "reference",
             "n. 39 del 2 febbraio 2023",
@@ -67,6 +68,12 @@ def test_ways_of_writing(form: str, value: str, cites: list[str]) -> None:
         "art. 6, par. 1, lett. f), RGPD", "6.1.f GDPR", "6(1)f GDPR",
         "Article 6(1), first subparagraph, point (f), GDPR",
         "Article 6(1)(f) of Regulation (EU) 2016/679", "EU GDPR 6(1)(f)", "gdpr-6-1-f",
+        "Artikel 6 Absatz 1 Buchstabe f der Verordnung (EU) 2016/679", "2016/679/UE art. 6(1)(f)",
+        "artikel 6, eerste lid, onder f, AVG", "artikel 6 lid 1, eerste alinea, onder f, AVG",
+        "Art. 6 Abs. 1 UAbs. 1 lit. f DS-GVO", "Article 6 paragraph 1 subparagraph 1 point (f) GDPR",
+        "article 6, § 1er, f) du RGPD", "l'article 6-1-f RGPD", "dell’articolo 6, par. 1, lett. f), RGPD",
+        "Art. 6 Abs. 1 lit. f Datenschutz-Grundverordnung", "6(1)(f) of the General Data Protection Regulation",
+        "article 6(1)(f) du Règlement général sur la protection des données",
     ],
 )  # fmt: skip
 def test_a_provision(cite: str) -> None:
@@ -90,6 +97,19 @@ def test_a_provision_without_its_text_of_law(cite: str) -> None:
         ("T-709/21 R", "reference", "T-709/21", None),
         ("Urgent Binding Decision 1/2023", "reference", "Binding Decision 1/2023", None),
         ("SAN-2022-0190", "reference", "SAN-2022-019", "CNIL"),
+        ("Opinion 35/2022", "reference", "35/2022", "HDPA"),
+        ("Law 35/2022", "reference", "35/2022", "HDPA"),
+        ("GDPR 6(1)(f)", "provision", "6(1)(f)", "GDPR Procedural Regulation"),
+        ("GDPR 6(1)(f)", "provision", "6(1)(f)", "UK GDPR"),
+        ("GDPR (UK) 6(1)(f)", "provision", "6(1)(f)", "GDPR"),
+        ("artikel 6, tweede lid, onder f, AVG", "provision", "6(1)(f)", "GDPR"),
+        ("Alberta PIPA", "instrument", "PIPA Regulation (Alberta)", None),
+        ("EU:T:2024:834", "ecli", "ECLI:EU:C:2024:834", None),
+        ("EU:C:2024:834", "ecli", "ECLI:EU:C:2024:8340", None),
+        ("62023CO0097", "reference", "C-97/23 P", None),
+        ("62023TJ0097", "reference", "C-97/23 P", None),
+        ("62023CC0097", "reference", "C-97/23 P", None),
+        ("62021TJ1410", "reference", "T-1410-21", None),
         ("2022-019", "reference", "SAN-2022-019", "CNIL"),
     ],
 )
@@ -103,11 +123,104 @@ def test_the_authority_before_or_after_its_number() -> None:
         assert met(cite, made) in (WRITTEN, PLAIN)
 
 
+LAW = {
+    "regulation": ["Regulation", "Règlement", "Reglamento", "Regolamento", "Regulamento", "Verordnung", "Verordening"],
+    "directive": ["Directive", "Direttiva", "Directiva", "Diretiva", "Richtlinie", "Richtlijn"],
+}
+SIGNS = ["EU", "EC", "EEC", "UE", "CE", "CEE", "EG", "EWG"]
+
+
+@given(st.integers(1, 999), st.integers(1990, 2030), st.sampled_from(sorted(LAW)), st.data())
+def test_a_law_is_no_decision_with_its_number(number: int, year: int, law: str, data: st.DataObject) -> None:
+    pair = data.draw(st.sampled_from([f"{number}/{year}", f"{year}/{number}", f"No {number}/{year}"]))
+    word, sign = data.draw(st.sampled_from(LAW[law])), data.draw(st.sampled_from(SIGNS))
+    decisions = [keys("reference", value, "EDPB") for value in (pair, f"Decision {pair}", f"Binding Decision {pair}")]
+    own = keys("celex", f"3{year}{'R' if law == 'regulation' else 'L'}{number:04}")
+    other = keys("celex", f"3{year}{'L' if law == 'regulation' else 'R'}{number:04}")
+    for cite in (f"{word} {pair}", f"{word} ({sign}) {pair}", f"{word} {pair}/{sign}"):
+        assert met(cite, own) == PLAIN, cite
+        assert [met(cite, made) for made in (other, *decisions)] == [None] * 4, cite
+    for cite in (f"({sign}) {pair}", f"{pair}/{sign}", f"{pair} ({sign})"):
+        assert met(cite, own) == met(cite, other) == PLAIN, cite
+        assert [met(cite, made) for made in decisions] == [None] * 3, cite
+    assert met(pair, own) == PLAIN
+
+
+def test_a_directive_is_called_by_its_subject_too() -> None:
+    for cite in ("ePrivacy Directive", "ePrivacy"):
+        assert met(cite, keys("instrument", "ePrivacy Directive")) in (WRITTEN, PLAIN)
+    for cite in ("Decision (EU) 2016/1250", "2016/1250", "2016/1250/EU"):
+        assert met(cite, keys("instrument", "Decision (EU) 2016/1250")) in (WRITTEN, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("told", "own", "other"), [("TO", "62021TO0709", "62021TJ0709"), ("", "62021TJ0709", "62021TO0709")]
+)
+def test_an_order_and_a_judgment_have_two_celex_numbers(told: str, own: str, other: str) -> None:
+    address = f"https://example.org/?uri=CELEX:62023CJ0097 https://example.org/?uri=CELEX%3A62021{told}0709_RES"
+    made = keys("reference", "T-709/21", None, address)
+    assert (met(own, made), met(other, made)) == (WRITTEN, None)
+    assert above(other) == [f"{PLAIN} t 709 21"]
+
+
+@pytest.mark.parametrize(
+    ("cite", "year"),
+    [
+        ("Délibération SAN-2022-019 du 17 octobre 2022", "2022"),
+        ("SAN-2022-019 (17 octobre 2022)", "2022"),
+        ("SAN-2022-019, 1er mars 2021", "2021"),
+        ("SAN-2022-019 de 3 de mayo de 2021", "2021"),
+        ("SAN-2022-019 vom 17.10.2022", "2022"),
+    ],
+)
+def test_a_day_behind_a_number(cite: str, year: str) -> None:
+    made = keys("reference", "SAN-2022-019", "CNIL")
+    assert met(cite, made) is None
+    without = undated(cite)
+    assert without is not None
+    assert without[1] == year
+    assert set(without[0]) & made
+
+
+@pytest.mark.parametrize("cite", ["SAN-2022-019", "17 octobre 2022", "art. 6 of 2022", ""])
+def test_no_day_behind_a_number(cite: str) -> None:
+    assert undated(cite) is None
+
+
+@pytest.mark.parametrize(
+    ("cite", "cases", "eclis"),
+    [
+        ("T-709/21 WhatsApp Ireland v EDPB", ["t 709 21"], []),
+        ("C-446/21, EU:C:2024:834, paragraph 58", ["c 446 21"], ["ecli eu c 2024 834"]),
+        ("WhatsApp v EDPB (C‑97/23 P)", ["c 97 23 p"], []),
+        ("see ECLI:FR:CECHR:2022:451423.20220627.", [], ["ecli fr cechr 2022 451423 20220627"]),
+        ("C-203/15 and C-698/15", ["c 203 15", "c 698 15"], []),
+        ("Opinion of Advocate General Ćapeta in Case C-97/23 P", [], []),
+        ("XT-709/21 a", [], []),
+        ("T-709/2021 a", [], []),
+        ("A 446/21 and 446/21", [], []),
+    ],
+)
+def test_numbers_of_courts_among_words(cite: str, cases: list[str], eclis: list[str]) -> None:
+    assert within(cite) == ([f"{PLAIN} {one}" for one in cases], [f"{WRITTEN} {one}" for one in eclis])
+
+
 def test_what_a_provision_is_part_of() -> None:
     wanted = [f"{PLAIN} gdpr 6 1", f"{PLAIN} gdpr 6", f"{PLAIN} gdpr"]
     assert above("Art. 6(1)(z) GDPR") == wanted
     assert above("GDPR 6(1)(z)") == wanted
     assert above("SAN") == above("6(1)") == above("") == []
+    of_number = [key.replace("gdpr", "regulation 2016 679 union") for key in wanted]
+    assert above("Art. 6(1)(z) Regulation (EU) 2016/679") == above("(EU) Regulation 2016/679/EU, 6(1)(z)") == of_number
+
+
+@given(st.permutations(["Article 5(1)(c)", "UK", "GDPR"]).map(" ".join) | st.just("5(1)(c) GDPR (UK)"))
+def test_what_a_provision_of_the_uk_gdpr_is_part_of(cite: str) -> None:
+    assert above(cite)[-3:] == [f"{PLAIN} uk gdpr {number}".rstrip() for number in ("5 1", "5", "")]
+
+
+def test_the_case_of_another_act_of_it() -> None:
+    assert above("Opinion in Case C-97/23 P") == above("C-97/23 P R") == [f"{PLAIN} c 97 23"]
 
 
 @given(st.text())

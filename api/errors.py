@@ -70,9 +70,23 @@ def problem_of(error: Exception) -> Problem:
         case QueryTooLong():
             return Problem(504, str(error))
         case HTTPException():
-            return Problem(error.status_code, _words(error), dict(error.headers or {}))
+            return Problem(error.status_code, _words(error), _allowed(error))
         case _:
             return Problem(500, "Something failed here. It is not your request's fault; please report it.")
+
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+"""Methods that anything here takes, in the order in which they are told."""
+
+
+def _allowed(error: HTTPException) -> dict[str, str]:
+    """The headers of an HTTP error; where it names methods, HEAD goes with GET, and OPTIONS is always there."""
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        given = {method.strip() for method in headers.get("Allow", "GET").split(",")} | {"OPTIONS"}
+        given |= {"HEAD"} if "GET" in given else set()
+        headers["Allow"] = ", ".join(method for method in METHODS if method in given)
+    return headers
 
 
 def _words(error: HTTPException) -> str:
@@ -105,6 +119,8 @@ def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) ->
 
     async def answer(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
+        if problem.status == 405 and request.method == "OPTIONS":  # RFC 9110, section 9.3.7
+            return Response(status_code=204, headers={"Allow": problem.headers["Allow"]})
         name = str(request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex)
         if problem.status >= 500:
             what = f"{type(error).__name__}: {error}".replace("\n", " ")

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from api.errors import Problem
 from api.negotiation import HTML, JSON, JSONLD, Format, choose, named
 from api.references import REFERENCES
+from graph.errors import ParameterError
 
 CSV = Format("csv", "text/csv", (), "csv")
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (), "xlsx")
@@ -39,7 +40,7 @@ def words(offered: Sequence[Format]) -> dict[str, str]:
 def asked(request: Request, offered: Sequence[Format]) -> Format:
     """The format asked for; the first for a browser, which shows JSON to people.
 
-    Raises Problem 400 for an unknown name, 406 where Accept takes none of ours.
+    Raises ParameterError for an unknown name, Problem 406 where Accept takes none of ours.
     """
     name, accept = request.query_params.get("format"), request.headers.get("accept", "")
     found = named(name, offered) if name is not None else choose(accept, offered)
@@ -47,5 +48,7 @@ def asked(request: Request, offered: Sequence[Format]) -> Format:
         found = offered[0]
     if found is None:
         listed = ", ".join(format_.name for format_ in offered)
-        raise Problem(406 if name is None else 400, f"There is no such format here. Known: {listed}.")
+        if name is not None:
+            raise ParameterError("format", f"format: there is no {name[:40]!r} here. Known: {listed}.")
+        raise Problem(406, f"There is no such format here. Known: {listed}.")
     return found

@@ -9,7 +9,10 @@ from graph.errors import ParameterError
 from graph.namespaces import BASE
 from graph.queries import Query
 
-SORT = "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. Without it: {}."
+SORT = (
+    "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. "
+    "A thing stands by its id, such as nl-ap, not by its label, and a concept by its notation. Without it: {}."
+)
 NUMBERS = ("amount", "decisions", "jurisdictions", "states", "infringed", "provisions")
 """Values that are sorted as numbers."""
 

@@ -10,7 +10,9 @@ from starlette.requests import Request
 
 from api.errors import Problem
 from api.shaping import Record
+from api.state import state_of
 from graph.errors import ParameterError
+from graph.snapshot import versions as kept_versions
 
 T = TypeVar("T")
 
@@ -46,14 +48,15 @@ def _elsewhere(words: str) -> Problem:
     return Problem(409, f"cursor: {words}", parameter="cursor")
 
 
-def _start(cursor: str, version: str, bound: str) -> int:
+def _start(request: Request, cursor: str, version: str, bound: str) -> int:
     match = CURSOR.fullmatch(cursor)
     if not match:
         raise ParameterError("cursor", "cursor: this is no cursor of ours: take it from `page.next` of a list.")
     start, its, list_ = match.groups()
     if its != version:
-        told = f"add version={its} to go on in it, or begin again without a cursor."
-        raise _elsewhere(f"it is of snapshot {its}, and this is {version}: {told}")
+        kept = its in kept_versions(state_of(request).versions.folder)
+        told = f"add version={its} to go on in it, or begin again" if kept else "that one is not kept, so begin again"
+        raise _elsewhere(f"it is of snapshot {its}, and this is {version}: {told} without a cursor.")
     if list_ != bound:
         told = "repeat path, filters, sort and as_of as they were, or begin again without a cursor."
         raise _elsewhere(f"it was given for another list: {told}")
@@ -70,7 +73,7 @@ def span(request: Request, version: str, default: int = DEFAULT, day: str | None
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
     cursor, bound = request.query_params.get("cursor"), _bound(request, day)
-    return Span(_start(cursor, version, bound) if cursor is not None else 0, int(text), version, bound)
+    return Span(_start(request, cursor, version, bound) if cursor is not None else 0, int(text), version, bound)
 
 
 def _address(request: Request, at: Span, start: int) -> str:

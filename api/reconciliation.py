@@ -19,7 +19,7 @@ from api.extension import SETTINGS, cell, extension
 from api.rendering import framed
 from api.responses import Content, encoded, respond
 from api.shaping import Record
-from api.sparql import parameters
+from api.sparql import FORM, parameters
 from api.state import state_of
 from api.suggestions import class_name, described, description, kinds_of
 from api.versions import View
@@ -65,6 +65,9 @@ def manifest(base: str, known: Mapping[str, Type]) -> Record:
 
 async def reconcile(request: Request) -> Response:
     """The manifest, or the answer to a batch of queries (`queries`) or to a data extension query (`extend`)."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method == "POST" and media_type != FORM:
+        raise Problem(415, f"Send `queries` or `extend`, as JSON in a form: {FORM}, and say so in Content-Type.")
     given = dict(await parameters(request))
     asked = [name for name in ("queries", "extend") if name in given]
     if len(asked) > 1 or (request.method == "POST" and not asked):
@@ -115,8 +118,7 @@ def batch(view: View, known: Mapping[str, Type], queries: object) -> Record:
 def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
     """What a query asks, and what to ask where nothing answers that (`type_strict: should` prefers a type only).
 
-    A class or a property that is not known is no error: nothing has that class, and nothing states that property.
-    Raises Problem 400 for another shape, ParameterError for a limit that is none.
+    Raises Problem 400 for another shape, ParameterError for a class or property that there is not, or a bad limit.
     """
     text, limit, strict = query.get("query") or "", query.get("limit"), query.get("type_strict") or "any"
     given = query.get("type") or []
@@ -129,7 +131,7 @@ def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
         limit = USUAL_CANDIDATES
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit >= 1:
         raise ParameterError("limit", "limit: it is a number of candidates, 1 or more.")
-    names = frozenset(class_name(str(name)) for name in named)
+    names = frozenset(class_name(known, str(name)) for name in named)
     kinds = kinds_of(known, names) if names else RECONCILED
     evidence = _evidence(query.get("properties") or [])
     most = int(min(limit, MOST_CANDIDATES))
@@ -138,7 +140,7 @@ def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
 
 
 def _evidence(given: object) -> Any:
-    """Values by property; those of a property that is not known are left out."""
+    """Values by property. Raises Problem, and ParameterError for a property that there is not."""
     if not isinstance(given, list) or not all(
         isinstance(one, dict) and isinstance(one.get("pid"), str) for one in given
     ):
@@ -147,9 +149,12 @@ def _evidence(given: object) -> Any:
         raise Problem(413, f"queries: there are {len(given)} properties: give {MOST_GIVEN} at most.")
     found = []
     for one in given:
+        if one["pid"] not in PROPERTIES:
+            known = ", ".join(PROPERTIES)
+            raise ParameterError("pid", f"pid: there is no property {one['pid'][:60]!r}. Known: {known}.")
         stated = one.get("v")
         texts = [_text(value) for value in (stated if isinstance(stated, list) else [stated])[:MOST_GIVEN]]
-        if one["pid"] in PROPERTIES and any(texts):
+        if any(texts):
             found.append((PROPERTIES[one["pid"]], tuple(text for text in texts if text)))
     return tuple(found)
 

@@ -31,9 +31,17 @@ LONG = 200
 """Characters of a description."""
 
 
-def class_name(text: str) -> str:
-    """Name of a class in the ontology, given as such, as IRI or with the prefix `comity:`."""
-    return text.removeprefix(ONTOLOGY).removeprefix("comity:")
+def class_name(known: Mapping[str, Type], text: str) -> str:
+    """Name of a class, given as such in capitals or not, as IRI or with the prefix `comity:`.
+
+    Raises ParameterError for one that nothing here has.
+    """
+    bare = text.removeprefix(ONTOLOGY).removeprefix("comity:")
+    found = next((name for name in known if name.lower() == bare.lower()), None)
+    if found is None:
+        told = "/reconcile/suggest/type lists those there are"
+        raise ParameterError("type", f"type: there is no class {text[:60]!r}, such as Company or Decision: {told}.")
+    return found
 
 
 def kinds_of(known: Mapping[str, Type], names: Iterable[str]) -> tuple[str, ...]:
@@ -53,7 +61,7 @@ def description(entry: Entry) -> str:
 
 def _entities(view: View, prefix: str, type_: str | None, skip: int) -> list[Record]:
     known = types(view.store, RECONCILED)
-    kinds = kinds_of(known, [class_name(type_)]) if type_ else RECONCILED
+    kinds = kinds_of(known, [class_name(known, type_)]) if type_ else RECONCILED
     try:
         asked(prefix[:MOST_CHARACTERS])
     except ParameterError:  # Nothing to look for yet, or more words than any name has: nothing to suggest.
@@ -97,7 +105,8 @@ def described(type_: Type) -> Record:
 
 
 def _properties(view: View, prefix: str, type_: str | None, skip: int) -> list[Record]:
-    kinds = kinds_of(types(view.store, RECONCILED), [class_name(type_)]) if type_ else RECONCILED
+    known = types(view.store, RECONCILED)
+    kinds = kinds_of(known, [class_name(known, type_)]) if type_ else RECONCILED
     found = [one for one in PROPERTIES.values() if set(one.kinds) & set(kinds) and _fits(prefix, one.name, one.id)]
     told = [{"id": one.id, "name": one.name, "description": f"of: {', '.join(one.kinds)}"} for one in found]
     return told[skip : skip + PAGE]
@@ -139,7 +148,8 @@ async def proposed(request: Request) -> Response:
     def content(view: View, _: str) -> Content:
         name = request.query_params.get("type", "")
         most = whole(request, "limit", len(PROPERTIES), 1, 999_999)
-        kinds = set(kinds_of(types(view.store, RECONCILED), [class_name(name)])) if name else {*RECONCILED}
+        known = types(view.store, RECONCILED)
+        kinds = set(kinds_of(known, [class_name(known, name)])) if name else {*RECONCILED}
         found = [{"id": one.id, "name": one.name} for one in PROPERTIES.values() if set(one.kinds) & kinds]
         return Content(
             encoded({"type": name, "limit": most, "properties": found[:most]}), "application/json", steady=True

@@ -136,7 +136,8 @@ def plain(name: str) -> str:
 
 
 def nearest(slug: str, ids: Sequence[str]) -> list[str]:
-    """At most three slugs that `slug` may have been meant to be, best first."""
+    """At most three slugs that `slug` may have been meant to be, best first; capitals make no difference."""
+    slug = slug.lower()
     if len(slug) > LONGEST:
         return []
     compared = ids if len(ids) <= COMPARED else [known for known in ids if known[:1] == slug[:1]][: 5 * COMPARED]

@@ -114,7 +114,12 @@ def _weighed(search: Search, store: Store, wanted: Wanted, pool: list[Candidate]
         candidate.score = _score(candidate, bool(wanted.text.strip()), len(wanted.evidence))
         if candidate.score >= LEAST:
             kept.append(candidate)
-    return sorted(kept, key=lambda candidate: (-candidate.score, candidate.entry.iri))
+    return sorted(kept, key=_place)
+
+
+def _place(candidate: Candidate) -> tuple[float, int, str]:
+    """What it is sorted by: at equal scores companies and authorities stand before the cases named after them."""
+    return -candidate.score, RECONCILED.index(candidate.entry.kind), candidate.entry.iri
 
 
 def _score(candidate: Candidate, named: bool, asked: int) -> float:

@@ -30,7 +30,9 @@ def _thing(kind: str, value: str) -> NamedNode:
     prefix = f"{ID}{kind}/"
     slug = value.removeprefix(prefix)
     if not SLUG.fullmatch(slug):
-        raise ValueError(f"{value[:100]!r} is neither the slug nor the IRI of a thing of kind {kind}.")
+        meant = re.sub(r"[\s_/]+", "-", slug.strip()).lower()
+        advice = f" Write {meant}." if SLUG.fullmatch(meant) and len(meant) <= 100 else ""
+        raise ValueError(f"{value[:100]!r} is neither the slug nor the IRI of a thing of kind {kind}.{advice}")
     return NamedNode(prefix + slug)
 
 

@@ -112,7 +112,18 @@ def test_a_wrong_method_is_told_with_the_right_ones(client: TestClient, method: 
     answer = client.request(method, path)
     assert answer.status_code == 405
     assert answer.headers["content-type"] == PROBLEM
-    assert "GET" in answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/", "/decisions", "/api/v1/decisions", "/id/decision/x", "/static/x"])
+def test_the_methods_are_told_when_asked_for(client: TestClient, path: str) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.content, answer.headers["allow"]) == (204, b"", "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("path", ["/reconcile", "/sparql", "/oai"])
+def test_post_is_told_where_it_is_taken(client: TestClient, path: str) -> None:
+    assert client.options(path).headers["allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 def test_members_of_a_problem_point_at_the_fault(client: TestClient) -> None:

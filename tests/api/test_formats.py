@@ -7,6 +7,7 @@ from api.errors import Problem
 from api.formats import CSV, LISTS, PARQUET, asked, of_item, of_list, words
 from api.negotiation import JSON
 from api.references import CSL
+from graph.errors import ParameterError
 
 
 def request(query: str = "", accept: str = "") -> Request:
@@ -31,13 +32,18 @@ def test_which_is_asked_for(query: str, accept: str, expected: object) -> None:
     assert asked(request(query, accept), of_list("decision")) is expected
 
 
-@pytest.mark.parametrize(
-    ("query", "accept", "status"), [("format=docx", "", 400), ("format=", "", 400), ("", "image/png", 406)]
-)
-def test_none_of_ours(query: str, accept: str, status: int) -> None:
+@pytest.mark.parametrize("name", ["docx", "pdf", ""])
+def test_a_name_that_is_none_of_ours(name: str) -> None:
+    with pytest.raises(ParameterError) as raised:
+        asked(request(f"format={name}", ""), LISTS)
+    assert raised.value.name == "format"
+    assert all(told in str(raised.value) for told in (repr(name), *(format_.name for format_ in LISTS)))
+
+
+def test_a_type_that_is_none_of_ours() -> None:
     with pytest.raises(Problem) as raised:
-        asked(request(query, accept), LISTS)
-    assert raised.value.status == status
+        asked(request("", "image/png"), LISTS)
+    assert raised.value.status == 406
     assert all(format_.name in raised.value.detail for format_ in LISTS)
 
 

@@ -105,7 +105,7 @@ def test_a_cursor_of_another_version_says_how_to_go_on(client: TestClient) -> No
     other = page["page"]["cursor"].replace(page["version"], "0" * 16)
     answer = client.get(f"/api/v1/decisions?limit=2&cursor={other}")
     assert answer.status_code == 409
-    assert f"version={'0' * 16}" in answer.json()["detail"]
+    assert answer.json()["detail"].endswith("that one is not kept, so begin again without a cursor.")
 
 
 def test_a_walk_over_what_has_a_status_is_bound_to_the_day(client: TestClient) -> None:

@@ -186,9 +186,9 @@ def test_bad_addresses_are_told_what_to_do(asked: TestClient, path: str) -> None
 
 def test_unknown_formats_are_refused(asked: TestClient) -> None:
     path = cited(asked)
-    assert asked.get(f"{path}?format=docx").status_code == 400
+    assert asked.get(f"{path}?format=docx").status_code == 422
     assert asked.get(path, headers={"Accept": "image/png"}).status_code == 406
-    assert asked.get(f"{path}/today?format=bibtex").status_code == 400
+    assert asked.get(f"{path}/today?format=bibtex").status_code == 422
     assert asked.get(f"/q?{urlencode({'query': FINES, 'version': 'x'})}").status_code == 404
 
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
+from graph.candidates import RECONCILED
 from tests.api.reconciling import OpenRefine, valid
 from tests.conftest import Project
 
@@ -91,15 +92,33 @@ def test_properties_are_evidence(refine: OpenRefine) -> None:
 
 def test_types(refine: OpenRefine) -> None:
     assert {one["type"][-1]["id"] for one in refine.best("Clearview", type="Company")} == {"Company"}
-    assert refine.best("CNIL", type=["Court", "Board"]) == [] == refine.best("CNIL", type="Unicorn")
+    assert refine.best("CNIL", type=["Court", "Board"]) == []
+    assert refine.best("Clearview", type="company") == refine.best("Clearview", type="Company")
     assert refine.best("CNIL", type="Court", type_strict="should")[0]["id"] == "authority/fr-cnil"
     both = refine.best("CNIL", type=["comity:Authority", "SupervisoryAuthority"], type_strict="all")
     assert both[0]["match"]
 
 
-def test_a_property_that_is_not_known_changes_nothing(refine: OpenRefine) -> None:
-    odd = [{"pid": "colour", "v": "blue"}]
-    assert refine.best("CNIL", properties=odd) == refine.best("CNIL")
+@pytest.mark.parametrize(
+    ("part", "name"), [({"properties": [{"pid": "colour", "v": "blue"}]}, "pid"), ({"type": "Unicorn"}, "type")]
+)
+def test_a_property_or_class_that_there_is_not(client: TestClient, part: dict[str, Any], name: str) -> None:
+    answer = client.get("/reconcile", params={"queries": json.dumps({"q": {"query": "CNIL", **part}})})
+    assert (answer.status_code, answer.json()["parameter"]) == (422, name)
+
+
+def test_companies_stand_before_the_cases_named_after_them(refine: OpenRefine) -> None:
+    found = refine.best("Meta")
+    kinds = [one["id"].partition("/")[0] for one in found if one["score"] == found[0]["score"]]
+    assert kinds == sorted(kinds, key=RECONCILED.index)
+    assert kinds[0] == "company"
+
+
+def test_a_body_that_is_no_form(client: TestClient) -> None:
+    for answer in (client.post("/reconcile"), client.post("/reconcile", json={"queries": {}})):
+        assert answer.status_code == 415
+        assert "`queries`" in answer.json()["detail"]
+        assert "sparql" not in answer.json()["detail"]
 
 
 def test_preview_may_be_framed_and_nothing_else(client: TestClient) -> None:
@@ -171,11 +190,11 @@ def test_scripts_of_other_sites_may_ask(client: TestClient) -> None:
 
 
 VALUES = st.one_of(st.text(max_size=40), st.integers(), st.floats(), st.booleans(), st.none(), st.lists(st.text()))
-KNOWN = ["decided", "authority", "fine_amount", "reference", "force", "heading", "colour"]
+KNOWN = ["decided", "authority", "fine_amount", "reference", "force", "heading"]
 QUERIES = st.fixed_dictionaries(
     {"query": st.one_of(st.text(max_size=60), st.sampled_from([*CERTAIN, *UNCERTAIN, "\x00", "Inc.", "S.p.A."]))},
     optional={
-        "type": st.sampled_from(["Company", "Decision", "Unicorn"]),
+        "type": st.sampled_from(["Company", "Decision", "case"]),
         "properties": st.lists(st.fixed_dictionaries({"pid": st.sampled_from(KNOWN), "v": VALUES}), max_size=3),
     },
 )

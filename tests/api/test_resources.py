@@ -161,6 +161,13 @@ def test_an_unknown_slug_is_not_found(client: TestClient, plural: str, slug: str
     assert client.get(f"/api/v1/{plural}/{slug}").status_code in (404, *([200] if slug in ("..", "%2e%2e") else []))
 
 
+def test_an_instrument_has_its_names_in_other_languages(client: TestClient) -> None:
+    names = client.get("/api/v1/instruments/gdpr").json()["data"]["names"]
+    assert {"type": "text", "value": "Datenschutz-Grundverordnung", "language": "de"} in names
+    assert {one["language"] for one in names if one["value"] == "RGPD"} == {"fr", "it", "es", "pt"}
+    assert client.get("/api/v1/instruments/br-lgpd").json()["data"]["names"] == []
+
+
 def test_an_organisation_without_a_code_is_a_jurisdiction_with_instruments(client: TestClient) -> None:
     found = record(client, "/jurisdictions/coe")
     assert found["code"] is None

@@ -87,6 +87,11 @@ def test_labels_in_a_language(client: TestClient) -> None:
     assert found(client, "suggest", q="netherl", lang="it")["data"][0]["label"] == "Paesi Bassi"
 
 
+def test_an_exact_name_goes_before_slips(client: TestClient) -> None:
+    for path in ("/api/v1/suggest?q=RGPD", "/api/v1/search?q=RGPD&kind=instrument"):
+        assert [one["id"] for one in client.get(path).json()["data"]] == ["gdpr"]
+
+
 def test_nothing_found_is_an_empty_list(client: TestClient) -> None:
     body = found(client, "search", q="qqqqqqqqqqqqqqqq")
     assert (body["data"], body["page"]["total"], body["facets"]) == ([], 0, {"kind": {}})

@@ -68,6 +68,15 @@ def test_a_thing_is_given_by_slug_or_iri(kind: str) -> None:
             parse("x", kind, wrong)
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "slug"),
+    [("jurisdiction", "NL", "nl"), ("jurisdiction", "CA-QC", "ca-qc"), ("provision", "GDPR 6", "gdpr-6")],
+)
+def test_the_slug_that_was_meant_is_told(kind: str, value: str, slug: str) -> None:
+    with pytest.raises(ParameterError, match=f"Write {slug}\\."):
+        parse("x", kind, value)
+
+
 def test_concepts() -> None:
     assert parse("x", "concept", "force/annulled") == NamedNode(CONCEPT + "force/annulled")
     assert parse("x", "concept", CONCEPT + "force/annulled") == NamedNode(CONCEPT + "force/annulled")

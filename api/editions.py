@@ -26,6 +26,8 @@ PUBLISHER = "The Comity founders"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 SERIES = f"{BASE}dataset"
 """IRI of the series of all snapshots."""
+AGENT = f"{BASE}catalog#publisher"
+"""IRI of the publisher: the catalogue describes it, and VoID does."""
 
 
 def address(version: str) -> str:

@@ -6,12 +6,11 @@ Addresses are relative, so that they hold whatever host serves them; identifiers
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from api.editions import AGENT, LICENSE
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, LINKSET, Format
 from api.responses import Content, encoded
-from graph.namespaces import BASE, KINDS
+from graph.namespaces import KINDS
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-"""Licence of the data."""
 ABOUT, DATASET = "https://schema.org/AboutPage", "https://schema.org/Dataset"
 
 
@@ -105,7 +104,7 @@ def of_dataset(iri: str, files: Iterable[tuple[str, str]]) -> Iterator[Link]:
     for file, media_type in files:
         yield Link(file, "item", media_type)
     yield Link(LICENSE, "license")
-    yield Link(BASE.rstrip("/"), "author")
+    yield Link(AGENT, "author")
 
 
 def _of_all(path: str) -> Iterator[Link]:
@@ -113,7 +112,7 @@ def _of_all(path: str) -> Iterator[Link]:
     for format_ in formats(path):
         yield Link(address(path, format_), "alternate", format_.media_type)
     yield Link(LICENSE, "license")
-    yield Link(BASE.rstrip("/"), "author")
+    yield Link(AGENT, "author")
     yield Link(address(path, LINKSET), "linkset", LINKSET.media_type)
 
 

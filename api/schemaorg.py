@@ -9,6 +9,7 @@ from typing import Any
 
 from api.catalogue import CATALOGUE, FORMS, PACKINGS
 from api.editions import (
+    AGENT,
     DESCRIPTION,
     KEYWORDS,
     LICENSE,
@@ -45,7 +46,7 @@ TYPES = {
 any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too."""
 
 
-AGENT = {"@type": "Organization", "@id": f"{CATALOGUE}#publisher", "name": PUBLISHER, "url": BASE}
+OURSELVES = {"@type": "Organization", "@id": AGENT, "name": PUBLISHER, "url": BASE}
 
 
 def _named(reference: Record, type_: str) -> Record:
@@ -81,8 +82,8 @@ def _record(told: dict[str, Any], published: Publication) -> dict[str, Any]:
         "prov:wasDerivedFrom": {"@id": address(published.version)},
         "isPartOf": {"@type": "Dataset", "@id": SERIES, "name": TITLE, "license": LICENSE},
         "includedInDataCatalog": {"@id": CATALOGUE},
-        "creator": AGENT,
-        "publisher": AGENT,
+        "creator": OURSELVES,
+        "publisher": OURSELVES,
         "datePublished": published.first.date().isoformat(),
         "dateModified": published.last.date().isoformat(),
         "version": published.version,
@@ -198,8 +199,8 @@ def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
         "datePublished": edition.issued,
         "dateModified": edition.issued,
         "license": LICENSE,
-        "creator": AGENT,
-        "publisher": AGENT,
+        "creator": OURSELVES,
+        "publisher": OURSELVES,
         "keywords": list(KEYWORDS),
         "isAccessibleForFree": True,
         "conditionsOfAccess": PUBLIC,

@@ -7,8 +7,10 @@ from typing import Any
 
 import extruct
 import pytest
+import rdflib
 from starlette.testclient import TestClient
 
+from api.editions import AGENT, SERIES
 from api.publication import Publication
 from api.schemaorg import TYPES, markup, vocabulary
 from api.shaping import Record
@@ -64,6 +66,16 @@ def block(client: TestClient, path: str) -> Record:
     [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get(path, headers=HTML).text)
     told: Record = json.loads(found)
     return told
+
+
+@pytest.mark.parametrize("document", ["/catalog.ttl", "/void.ttl"])
+def test_the_dataset_and_its_publisher_are_those_that_are_described(client: TestClient, document: str) -> None:
+    described = set(rdflib.Graph().parse(data=client.get(document).text, format="turtle").subjects())
+    record = block(client, "/decisions/nl-ap-2024-clearview")["subjectOf"]
+    author = client.get("/decisions/nl-ap-2024-clearview", headers=HTML).links["author"]["url"]
+    named = {author, record["isPartOf"]["@id"], record["creator"]["@id"], record["publisher"]["@id"]}
+    assert named == {AGENT, SERIES}
+    assert {rdflib.URIRef(iri) for iri in (*named, record["prov:wasDerivedFrom"]["@id"])} <= described
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -23,6 +23,7 @@ from api.editions import (
 )
 from api.publication import File, Publication
 from api.shaping import Record
+from api.wording import web
 from graph.dump import WHOLE
 from graph.namespaces import BASE
 
@@ -38,12 +39,13 @@ TYPES = {
     "decisions": f"{SCHEMA}Legislation",
     "legal-bases": f"{SCHEMA}Legislation",
     "instruments": f"{SCHEMA}Legislation",
-    "sources": f"{SCHEMA}DigitalDocument",
+    "sources": f"{SCHEMA}CreativeWork",
     "concepts": f"{SCHEMA}DefinedTerm",
     "ontology": f"{SCHEMA}DefinedTermSet",
 }
 """What schema.org calls a thing, by where its page stands. schema.org has no act of an authority: its Legislation is
-any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too."""
+any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too. A source is
+a work of some kind, which its block tells: a docket or a commentary need be no digital document, nor an article."""
 
 
 OURSELVES = {"@type": "Organization", "@id": AGENT, "name": PUBLISHER, "url": BASE}
@@ -151,19 +153,31 @@ def _company(record: Record) -> Record:
 
 
 def _law(record: Record) -> Record:
-    whole = record.get("instrument")
+    """An instrument, or a provision as part of the one above it and of its instrument. It has its own licence."""
+    above = [record[name] for name in ("part_of", "instrument") if record.get(name)]
+    area = record.get("jurisdiction")
     return {
         "name": record["label"],
+        "alternateName": record.get("title") or record.get("heading"),
         "legislationIdentifier": record.get("eli") or record.get("celex"),
-        "legislationJurisdiction": _named(record["jurisdiction"], "AdministrativeArea") if not whole else None,
-        "description": record.get("heading") or record.get("summary"),
-        "citation": {"@type": "Legislation", "@id": whole["iri"]} if whole else None,
+        "legislationJurisdiction": _named(area, "AdministrativeArea") if area else None,
+        "description": record.get("summary"),
+        "isPartOf": [_named(one, "Legislation") for one in above],
+        "url": web(record["address"]),
     }
 
 
 def _source(record: Record) -> Record:
-    """A source by its site alone: its title and its address may name a person."""
-    return {"name": record["label"].partition(": ")[0]}
+    """A source: its site, where it is, and its kind. Its title is left out, which may name a person."""
+    translator = record["translator"]
+    return {
+        "name": record["label"].partition(": ")[0],
+        "url": web(record["address"]),
+        "inLanguage": record["language"],
+        "genre": record["kind"]["label"],
+        "additionalType": record["kind"]["iri"],
+        "translator": _named(translator, "Organization") if translator else None,
+    }
 
 
 _OWN = {

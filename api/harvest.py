@@ -161,4 +161,4 @@ def _graph(request: Request, triples: list[Triple], format_: Format, path: str, 
     serialize(triples, WRITERS[format_.name], buffer, PREFIXES)
     place = of_version(address(path, format_), request.query_params.get("version"))
     headers = {**VARY, "Link": header(_told(request, path, iri)), "Content-Location": place}
-    return Content(buffer.getvalue(), format_.content_type, headers, steady=iri == void.VOID)
+    return Content(buffer.getvalue(), format_.content_type, headers)

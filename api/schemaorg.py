@@ -5,6 +5,7 @@ natural person; a fine has no term in schema.org that keeps it apart from a pric
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from api.catalogue import CATALOGUE, FORMS, PACKINGS
@@ -190,6 +191,16 @@ _OWN = {
     "instruments": _law,
     "sources": _source,
 }
+
+
+def collection(plural: str, query: str, total: int, shown: Sequence[Record]) -> str:
+    """The block for a page of a list, asked for with a query: which things it shows, of how many."""
+    page = f"{BASE}{plural}{'?' if query else ''}{query}"
+    told = {"@context": CONTEXT, "@type": "CollectionPage", "@id": page, "url": page}
+    told["name"] = f"Comity: {plural.replace('-', ' ')}"
+    items = [{"@id": record["iri"]} for record in shown]
+    whole = {"@type": "ItemList", "numberOfItems": total, "itemListElement": items}
+    return _block({**told, "inLanguage": "en", "publisher": OURSELVES, "license": LICENSE, "mainEntity": whole})
 
 
 def vocabulary(type_: str, iri: str, name: str, definition: str | None, of: str | None = None) -> str:

@@ -180,6 +180,22 @@ def test_a_block_says_nothing_that_the_graph_does_not(
                 assert frozenset((told["@id"], node["@id"])) in joined, (slug, node["@id"])
 
 
+@pytest.mark.parametrize("plural", KINDS.values())
+def test_a_list_says_what_it_shows_and_of_how_many(client: TestClient, plural: str) -> None:
+    [told] = extruct.extract(client.get(f"/{plural}", headers=HTML).text, syntaxes=["json-ld"])["json-ld"]
+    answer = client.get(f"/api/v1/{plural}?limit=500").json()
+    assert (told["@type"], told["@id"]) == ("CollectionPage", f"https://w3id.org/comity/{plural}")
+    assert told["mainEntity"]["numberOfItems"] == answer["page"]["total"]
+    assert [one["@id"] for one in told["mainEntity"]["itemListElement"]] == [one["iri"] for one in answer["data"]]
+
+
+def test_a_list_that_was_filtered_says_so(client: TestClient) -> None:
+    told = block(client, "/decisions?jurisdiction=nl&q=clearview")
+    assert told["url"].endswith("/decisions?jurisdiction=nl&q=clearview")
+    total = client.get("/api/v1/decisions?jurisdiction=nl&q=clearview").json()["page"]["total"]
+    assert told["mainEntity"]["numberOfItems"] == len(told["mainEntity"]["itemListElement"]) == total > 0
+
+
 def test_no_text_can_end_the_block() -> None:
     told = vocabulary("DefinedTerm", "x:y", "</script><script>alert(1)</script>", None, "x:z")
     assert "<" not in told

@@ -100,7 +100,7 @@ def test_links_are_told_as_a_set_too(client: TestClient, real: Snapshot, path: s
     negotiated = client.get(path + asked, headers={"Accept": "application/linkset+json"})
     assert answer.headers["content-type"] == "application/linkset+json"
     assert negotiated.json() == answer.json()
-    for told in answer.json()["linkset"]:
+    for told in [one for one in answer.json()["linkset"] if "alternate" in one]:
         own = client.get(told["anchor"], headers={"Accept": "text/turtle"})
         places = {link["href"] for link in told["alternate"]}
         assert {f"{path}.{suffix}{asked}" for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf")} == places

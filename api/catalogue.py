@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from api.editions import DESCRIPTION, KEYWORDS, LICENSE, SERIES, TITLE, Coverage, Edition
+from api.editions import AGENT, DESCRIPTION, KEYWORDS, LICENSE, SERIES, TITLE, Coverage, Edition
 from graph import report
 from graph.dump import WHOLE, Dump, scope_of
 from graph.namespaces import BASE, PREFIXES
@@ -91,7 +91,7 @@ def triples(editions: list[Edition], covered: Coverage) -> list[Triple]:
 def _common() -> list[Statement]:
     """What datasets and services have alike."""
     return [
-        ("dct:publisher", f"{CATALOGUE}#publisher"),
+        ("dct:publisher", AGENT),
         ("dcat:contactPoint", f"{CATALOGUE}#contact"),
         ("dct:license", LICENSE),
         ("dct:accessRights", f"{AUTHORITY}access-right/PUBLIC"),
@@ -111,7 +111,7 @@ def _edition(edition: Edition) -> Iterator[Triple]:
         ("dct:title", Literal(f"{TITLE} (snapshot {version})", language="en")),
         ("dct:description", Literal(DESCRIPTION, language="en")),
         ("dct:identifier", Literal(edition.iri)),
-        ("dct:creator", f"{CATALOGUE}#publisher"),
+        ("dct:creator", AGENT),
         ("dcat:version", Literal(version)),
         ("dct:issued", typed(edition.issued, "dateTime")),
         ("dct:modified", typed(edition.issued, "dateTime")),

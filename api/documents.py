@@ -118,7 +118,7 @@ def described(request: Request, view: View, iri: str, path: str, format_: Format
         return dated(links.linkset(path, iri, types(iri), version), view, iri)
     buffer = BytesIO()
     serialize(canonical(_said(view, state, iri, path, profile)), WRITERS[format_.name], buffer)
-    shown = links.pinned([*links.of_document(path, iri, format_), *profile.links(path)], version)
+    shown = links.pinned(links.of_document(path, iri, format_, profile.name), version)
     location = links.of_version(links.address(path, format_) + profile.suffix, version)
     own = {"Content-Location": location, "Content-Profile": f"<{profile.iri}>"}
     headers = {"Vary": "Accept, Accept-Profile", "Link": links.header(shown), **own}

@@ -14,7 +14,7 @@ from api.ranges import satisfiable
 from api.responses import CHECK_EACH_TIME, FOR_EVER, Content, encoded, unmodified
 from api.state import state_of
 from graph import report, snapshot
-from graph.dump import SUMS, Dump, dumps
+from graph.dump import SUMS, Dump, dumps, whole
 from graph.snapshot import Snapshot
 
 TYPES = {"gz": "application/gzip", "zst": "application/zstd"}
@@ -50,6 +50,8 @@ def _answer(request: Request, version: str | None) -> Response:
     }
     if name in REPORTS:
         return _text(request, found, name, common)
+    if name == snapshot.NQUADS:
+        return _file(request, found, whole(found.nquads), common)
     for dump in dumps(found.dumps):
         if dump.name == name:
             return _file(request, found, dump, common)

@@ -26,6 +26,8 @@ PUBLISHER = "The Comity founders"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 SERIES = f"{BASE}dataset"
 """IRI of the series of all snapshots."""
+AGENT = f"{BASE}catalog#publisher"
+"""IRI of the publisher: the catalogue describes it, and VoID does."""
 
 
 def address(version: str) -> str:
@@ -57,11 +59,16 @@ class Edition:
 
     @cached_property
     def dumps(self) -> list[dump.Dump]:
-        """Its dumps; none where an older Comity built it."""
+        """Its files to take home: its dumps, or its N-Quads alone where an older Comity built it and made none."""
         try:
             return dump.dumps(self.snapshot.dumps)
         except NoDumps:
-            return []
+            return [dump.whole(self.snapshot.nquads)]
+
+    @property
+    def listed(self) -> bool:
+        """Whether its dumps were made, with the file that lists them and their checksums."""
+        return (self.snapshot.dumps / dump.SUMS).is_file()
 
 
 def editions(last: Snapshot) -> list[Edition]:

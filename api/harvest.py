@@ -54,10 +54,11 @@ async def show(request: Request) -> Response:
         if format_ is SCHEMAORG:
             return Content(encoded(schemaorg.dataset(kept[0], covered)), JSONLD.media_type, dict(VARY))
         if format_ is LINKSET:
-            return _links(request, "/catalog", catalogue.CATALOGUE)
+            pages = [(place, landing(request, kept[0])) for place in ("/", "/catalog")]
+            return _links(request, "/catalog", catalogue.CATALOGUE, pages)
         if format_ is HTML:
             found = {"editions": kept, "covered": covered, "dataset": schemaorg.dataset(kept[0], covered)}
-            return signposted(html("catalog.html", **found, version=view.version, day=day), kept[0])
+            return signposted(request, html("catalog.html", **found, version=view.version, day=day), kept[0])
         return _graph(request, catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
 
     return await _respond(request, format_.name, make)
@@ -69,7 +70,7 @@ async def description(request: Request) -> Response:
 
     def make(view: View, day: str) -> Content:
         if format_ is LINKSET:
-            return _links(request, "/void", void.VOID)
+            return _links(request, "/void", void.VOID, [("/void", _told(request, "/void", void.VOID))])
         sizes = state_of(request).pages["sizes"]
         made = void.triples(view, editions(view.snapshot)[0], queries(), sizes)
         return _graph(request, made, format_, "/void", void.VOID)
@@ -111,11 +112,16 @@ def described(view: View) -> dict[str, Any]:
     return schemaorg.dataset(editions(view.snapshot)[0], coverage(view, queries()))
 
 
-def signposted(made: Content, edition: Edition) -> Content:
+def signposted(request: Request, made: Content, edition: Edition) -> Content:
     """A page about a snapshot of the graph, with links to what describes it and to its files (FAIR Signposting)."""
+    return Content(made.body, made.media_type, {**made.headers, "Link": header(landing(request, edition))})
+
+
+def landing(request: Request, edition: Edition) -> list[Link]:
+    """Links of a page about a snapshot. The addresses of its files have its version, whichever was asked for."""
     whole = (dump for dump in edition.dumps if dump.scope == WHOLE)
-    files = [(f"/dumps/{edition.version}/{dump.name}", catalogue.PACKINGS[dump.packing]) for dump in whole]
-    return Content(made.body, made.media_type, {**made.headers, "Link": header([*of_dataset(edition.iri, files)])})
+    files = [Link(f"/dumps/{edition.version}/{dump.name}", "item", catalogue.PACKINGS[dump.packing]) for dump in whole]
+    return [*pinned(of_dataset(edition.iri), request.query_params.get("version")), *files]
 
 
 def _see_other(path: str, query: str) -> Response:
@@ -149,11 +155,11 @@ def _told(request: Request, path: str, iri: str) -> list[Link]:
     return pinned(told, request.query_params.get("version"))
 
 
-def _links(request: Request, path: str, iri: str) -> Content:
-    """The links of a description in each of its formats, as JSON (RFC 9264)."""
-    places = [path, *(address(path, format_) for format_ in GRAPHS)]
+def _links(request: Request, path: str, iri: str, pages: list[tuple[str, list[Link]]]) -> Content:
+    """The links of a description in each of its formats, after those of `pages`, as JSON (RFC 9264)."""
+    told = [(address(path, format_), _told(request, path, iri)) for format_ in (*GRAPHS, JSON)]
     version = request.query_params.get("version")
-    return linksets([(of_version(place, version), _told(request, path, iri)) for place in places])
+    return linksets([(of_version(place, version), links) for place, links in (*pages, *told)])
 
 
 def _graph(request: Request, triples: list[Triple], format_: Format, path: str, iri: str) -> Content:
@@ -161,4 +167,4 @@ def _graph(request: Request, triples: list[Triple], format_: Format, path: str, 
     serialize(triples, WRITERS[format_.name], buffer, PREFIXES)
     place = of_version(address(path, format_), request.query_params.get("version"))
     headers = {**VARY, "Link": header(_told(request, path, iri)), "Content-Location": place}
-    return Content(buffer.getvalue(), format_.content_type, headers, steady=iri == void.VOID)
+    return Content(buffer.getvalue(), format_.content_type, headers)

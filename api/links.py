@@ -6,12 +6,16 @@ Addresses are relative, so that they hold whatever host serves them; identifiers
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, LINKSET, Format
+from api import profiles
+from api.editions import AGENT, LICENSE
+from api.formats import CITED
+from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, LINKSET, Format
+from api.profiles import FULL
+from api.references import REFERENCES
 from api.responses import Content, encoded
-from graph.namespaces import BASE, KINDS
+from graph.answers import GRAPHS as WRITERS
+from graph.namespaces import KINDS
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-"""Licence of the data."""
 ABOUT, DATASET = "https://schema.org/AboutPage", "https://schema.org/Dataset"
 
 
@@ -86,26 +90,33 @@ def of_page(path: str, iri: str, types: Sequence[str]) -> Iterator[Link]:
     yield from _of_all(path)
 
 
-def of_document(path: str, iri: str, format_: Format) -> Iterator[Link]:
-    """Links of the document or record about `iri` in a format: what it describes, and to whose page it belongs."""
+def of_document(path: str, iri: str, format_: Format, profile: str = FULL) -> Iterator[Link]:
+    """Links of the document or record about `iri` in a format: what it describes, and to whose page it belongs.
+
+    A document has its profile too, and where it is in the others: a record has none.
+    """
     yield Link(iri, "cite-as")
     yield Link(iri, "describes")
     yield Link(path, "collection" if format_ is JSON else "describes", HTML.media_type)
+    if format_.name in WRITERS:
+        yield Link(profiles.iri(profile), "profile")
+        for name in profiles.NAMES:
+            if name not in (profile, FULL):  # The full one is among the formats.
+                yield Link(address(path, format_) + profiles.suffix(name), "alternate", format_.media_type)
     yield from _of_all(path)
 
 
-def of_dataset(iri: str, files: Iterable[tuple[str, str]]) -> Iterator[Link]:
-    """Links of a page about a snapshot of the graph: what describes it, and its files (address and media type)."""
+def of_dataset(iri: str) -> Iterator[Link]:
+    """Links of a page about a snapshot of the graph: how to cite it, what it is, and what describes it."""
     yield Link(iri, "cite-as")
     yield Link(iri, "describes")
     for type_ in (ABOUT, DATASET):
         yield Link(type_, "type")
     for format_ in GRAPHS:
         yield Link(address("/catalog", format_), "describedby", format_.media_type)
-    for file, media_type in files:
-        yield Link(file, "item", media_type)
     yield Link(LICENSE, "license")
-    yield Link(BASE.rstrip("/"), "author")
+    yield Link(AGENT, "author")
+    yield Link(address("/catalog", LINKSET), "linkset", LINKSET.media_type)
 
 
 def _of_all(path: str) -> Iterator[Link]:
@@ -113,17 +124,26 @@ def _of_all(path: str) -> Iterator[Link]:
     for format_ in formats(path):
         yield Link(address(path, format_), "alternate", format_.media_type)
     yield Link(LICENSE, "license")
-    yield Link(BASE.rstrip("/"), "author")
+    yield Link(AGENT, "author")
     yield Link(address(path, LINKSET), "linkset", LINKSET.media_type)
 
 
 def linkset(path: str, iri: str, types: Sequence[str], version: str | None = None) -> Content:
     """All links of a page and of what stands beside it, in a version if one was asked for, as JSON (RFC 9264)."""
     contexts = [(path, pinned(of_page(path, iri, types), version))]
-    for format_ in formats(path):
-        if format_ is not HTML:
-            contexts.append((address(path, format_), pinned(of_document(path, iri, format_), version)))
+    contexts += [(place, pinned(of_document(path, iri, format_), version)) for place, format_ in _beside(path)]
     return linksets([(of_version(anchor, version), links) for anchor, links in contexts])
+
+
+def _beside(path: str) -> Iterator[tuple[str, Format]]:
+    """Where documents, records and references stand beside a page, each with its format."""
+    plural = path.split("/")[1]
+    cited = REFERENCES if plural in [KINDS[kind] for kind in CITED] else ()
+    for format_ in (*formats(path), *cited):
+        if format_ is not HTML:
+            yield address(path, format_), format_
+    if plural in ("ontology", "concepts", "rates"):
+        yield address(path, JSON), JSONLD
 
 
 def linksets(contexts: Iterable[tuple[str, Iterable[Link]]]) -> Content:

@@ -13,6 +13,7 @@ from api.names import Names
 from api.pages import carried, resource_of
 from api.rendering import html
 from api.responses import Content
+from api.schemaorg import collection
 from api.shaping import Record
 from api.state import state_of
 from api.versions import View
@@ -48,6 +49,7 @@ async def listing(request: Request) -> Response:
             "address": lambda **changes: address(request, **changes),
             "query": urlencode([(name, value) for name, values in asked.items() for value in values]),
         }
+        context["markup"] = collection(resource.plural, context["query"], len(found.slugs), records)
         labelled = Names(view, names, records)
         return html("list.html", **context, names=labelled, carry=carried(request), version=view.version, day=day)
 

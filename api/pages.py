@@ -75,7 +75,7 @@ async def home(request: Request) -> Response:
         latest = listed(view, state.resources["decisions"], newest, day)
         shown: dict[str, Any] = {"counts": counts, "cases": cases[:8], "latest": latest}
         made = html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
-        return harvest.signposted(made, editions(view.snapshot)[0])
+        return harvest.signposted(request, made, editions(view.snapshot)[0])
 
     return await _respond(request, "html", make)
 

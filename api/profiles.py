@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from api.links import Link
 from api.negotiation import ranges
 from graph.errors import ParameterError
 from graph.namespaces import CONCEPT
@@ -13,6 +12,16 @@ from graph.queries import Query
 
 FULL = "full"
 NAMES = (FULL, "brief", "claims")
+
+
+def iri(name: str) -> str:
+    """IRI of the profile of that name."""
+    return f"{CONCEPT}profile/{name}"
+
+
+def suffix(name: str) -> str:
+    """End of the address of a document in the profile of that name."""
+    return "" if name == FULL else f"?profile={name}"
 
 
 @dataclass(frozen=True)
@@ -28,17 +37,12 @@ class Profile:
     @property
     def iri(self) -> str:
         """IRI of the profile."""
-        return f"{CONCEPT}profile/{self.name}"
+        return iri(self.name)
 
     @property
     def suffix(self) -> str:
         """End of the address of a document in this profile."""
-        return "" if self.name == FULL else f"?profile={self.name}"
-
-    def links(self, path: str) -> list[Link]:
-        """The profile of a document, and where the others of the thing at `path` are."""
-        others = [Link(f"{path}?profile={name}", "alternate") for name in NAMES if name != self.name]
-        return [Link(self.iri, "profile"), *others]
+        return suffix(self.name)
 
 
 def profile(name: str, pages: Mapping[str, Query]) -> Profile:

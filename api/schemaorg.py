@@ -5,10 +5,12 @@ natural person; a fine has no term in schema.org that keeps it apart from a pric
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from api.catalogue import CATALOGUE, FORMS, PACKINGS
 from api.editions import (
+    AGENT,
     DESCRIPTION,
     KEYWORDS,
     LICENSE,
@@ -22,6 +24,7 @@ from api.editions import (
 )
 from api.publication import File, Publication
 from api.shaping import Record
+from api.wording import web
 from graph.dump import WHOLE
 from graph.namespaces import BASE
 
@@ -37,15 +40,16 @@ TYPES = {
     "decisions": f"{SCHEMA}Legislation",
     "legal-bases": f"{SCHEMA}Legislation",
     "instruments": f"{SCHEMA}Legislation",
-    "sources": f"{SCHEMA}DigitalDocument",
+    "sources": f"{SCHEMA}CreativeWork",
     "concepts": f"{SCHEMA}DefinedTerm",
     "ontology": f"{SCHEMA}DefinedTermSet",
 }
 """What schema.org calls a thing, by where its page stands. schema.org has no act of an authority: its Legislation is
-any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too."""
+any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too. A source is
+a work of some kind, which its block tells: a docket or a commentary need be no digital document, nor an article."""
 
 
-AGENT = {"@type": "Organization", "@id": f"{CATALOGUE}#publisher", "name": PUBLISHER, "url": BASE}
+OURSELVES = {"@type": "Organization", "@id": AGENT, "name": PUBLISHER, "url": BASE}
 
 
 def _named(reference: Record, type_: str) -> Record:
@@ -81,8 +85,8 @@ def _record(told: dict[str, Any], published: Publication) -> dict[str, Any]:
         "prov:wasDerivedFrom": {"@id": address(published.version)},
         "isPartOf": {"@type": "Dataset", "@id": SERIES, "name": TITLE, "license": LICENSE},
         "includedInDataCatalog": {"@id": CATALOGUE},
-        "creator": AGENT,
-        "publisher": AGENT,
+        "creator": OURSELVES,
+        "publisher": OURSELVES,
         "datePublished": published.first.date().isoformat(),
         "dateModified": published.last.date().isoformat(),
         "version": published.version,
@@ -150,19 +154,31 @@ def _company(record: Record) -> Record:
 
 
 def _law(record: Record) -> Record:
-    whole = record.get("instrument")
+    """An instrument, or a provision as part of the one above it and of its instrument. It has its own licence."""
+    above = [record[name] for name in ("part_of", "instrument") if record.get(name)]
+    area = record.get("jurisdiction")
     return {
         "name": record["label"],
+        "alternateName": record.get("title") or record.get("heading"),
         "legislationIdentifier": record.get("eli") or record.get("celex"),
-        "legislationJurisdiction": _named(record["jurisdiction"], "AdministrativeArea") if not whole else None,
-        "description": record.get("heading") or record.get("summary"),
-        "citation": {"@type": "Legislation", "@id": whole["iri"]} if whole else None,
+        "legislationJurisdiction": _named(area, "AdministrativeArea") if area else None,
+        "description": record.get("summary"),
+        "isPartOf": [_named(one, "Legislation") for one in above],
+        "url": web(record["address"]),
     }
 
 
 def _source(record: Record) -> Record:
-    """A source by its site alone: its title and its address may name a person."""
-    return {"name": record["label"].partition(": ")[0]}
+    """A source: its site, where it is, and its kind. Its title is left out, which may name a person."""
+    translator = record["translator"]
+    return {
+        "name": record["label"].partition(": ")[0],
+        "url": web(record["address"]),
+        "inLanguage": record["language"],
+        "genre": record["kind"]["label"],
+        "additionalType": record["kind"]["iri"],
+        "translator": _named(translator, "Organization") if translator else None,
+    }
 
 
 _OWN = {
@@ -175,6 +191,16 @@ _OWN = {
     "instruments": _law,
     "sources": _source,
 }
+
+
+def collection(plural: str, query: str, total: int, shown: Sequence[Record]) -> str:
+    """The block for a page of a list, asked for with a query: which things it shows, of how many."""
+    page = f"{BASE}{plural}{'?' if query else ''}{query}"
+    told = {"@context": CONTEXT, "@type": "CollectionPage", "@id": page, "url": page}
+    told["name"] = f"Comity: {plural.replace('-', ' ')}"
+    items = [{"@id": record["iri"]} for record in shown]
+    whole = {"@type": "ItemList", "numberOfItems": total, "itemListElement": items}
+    return _block({**told, "inLanguage": "en", "publisher": OURSELVES, "license": LICENSE, "mainEntity": whole})
 
 
 def vocabulary(type_: str, iri: str, name: str, definition: str | None, of: str | None = None) -> str:
@@ -198,8 +224,8 @@ def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
         "datePublished": edition.issued,
         "dateModified": edition.issued,
         "license": LICENSE,
-        "creator": AGENT,
-        "publisher": AGENT,
+        "creator": OURSELVES,
+        "publisher": OURSELVES,
         "keywords": list(KEYWORDS),
         "isAccessibleForFree": True,
         "conditionsOfAccess": PUBLIC,

@@ -23,6 +23,8 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 UNLISTED = ("/sparql?", "/search?", "/q/", "/timegate/", "/timemap/", "/*?version=", "/*?as_of=")
 """Addresses without number, of answers to questions nobody may ask again; what they lead to is in the sitemap."""
+LISTED = ("/catalog?version=",)
+"""Where the IRIs of kept snapshots lead: few, and read all the same, since the longer rule counts (RFC 9309, 2.2.2)."""
 
 
 def _pages(view: View, described: Query) -> dict[str, list[tuple[str, datetime]]]:
@@ -100,5 +102,6 @@ async def part(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """What crawlers may read, and where the sitemap is."""
     _, root = _asked(request)
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in UNLISTED), "", f"Sitemap: {root}/sitemap.xml"]
+    rules = [*(f"Disallow: {address}" for address in UNLISTED), *(f"Allow: {address}" for address in LISTED)]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {root}/sitemap.xml"]
     return Response("\n".join(lines) + "\n", headers={"Cache-Control": CHECK_EACH_TIME}, media_type="text/plain")

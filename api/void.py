@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from api.catalogue import CATALOGUE, said, typed
-from api.editions import DESCRIPTION, LICENSE, TITLE, Edition, rows
+from api.catalogue import fixed, said, typed
+from api.editions import AGENT, DESCRIPTION, LICENSE, SERIES, TITLE, Edition, rows
 from api.versions import View
 from graph.dump import WHOLE, scope_of
 from graph.namespaces import BASE, ID
@@ -16,6 +16,8 @@ from graph.queries import Query
 VOID = f"{BASE}void"
 FEATURES = ("Turtle", "JSON-LD", "N-Triples", "N-Quads", "TriG", "RDF_XML")
 """Formats in which things are described, as the W3C names them."""
+_WHO = (NamedNode(SERIES), NamedNode(AGENT))
+"""The graph in all its versions, of which documents say that they are part, and its publisher: as in the catalogue."""
 NAMESPACE = re.compile(r".*[#/]")
 
 
@@ -56,7 +58,7 @@ def _document(edition: Edition) -> Iterator[Triple]:
         VOID,
         ("rdf:type", "void:DatasetDescription"),
         ("dct:title", Literal("Comity: description of the graph in VoID", language="en")),
-        ("dct:creator", f"{CATALOGUE}#publisher"),
+        ("dct:creator", AGENT),
         ("foaf:primaryTopic", edition.iri),
     )
     yield from said(
@@ -64,11 +66,11 @@ def _document(edition: Edition) -> Iterator[Triple]:
         ("rdf:type", "void:Dataset"),
         ("dct:title", Literal(TITLE, language="en")),
         ("dct:description", Literal(DESCRIPTION, language="en")),
-        ("dct:publisher", f"{CATALOGUE}#publisher"),
+        ("dct:publisher", AGENT),
         ("dct:license", LICENSE),
         ("dct:issued", typed(edition.issued, "dateTime")),
         ("dcat:version", Literal(edition.version)),
-        ("dcat:inSeries", f"{BASE}dataset"),
+        ("dcat:inSeries", SERIES),
         ("foaf:homepage", BASE),
         ("void:uriSpace", Literal(ID)),
         ("void:sparqlEndpoint", f"{BASE}sparql"),
@@ -76,6 +78,15 @@ def _document(edition: Edition) -> Iterator[Triple]:
         *(("void:feature", f"http://www.w3.org/ns/formats/{name}") for name in FEATURES),
         *(("void:dataDump", file) for file in whole),
     )
+    yield from said(
+        SERIES,
+        ("rdf:type", "void:Dataset"),
+        ("dct:license", LICENSE),
+        ("dct:hasVersion", edition.iri),
+        ("foaf:homepage", BASE),
+        ("void:uriSpace", Literal(ID)),
+    )
+    yield from (triple for triple in fixed() if triple.subject in _WHO)
 
 
 def _vocabularies(classes: list[dict[str, str]], properties: list[dict[str, str]]) -> list[str]:

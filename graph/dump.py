@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,8 @@ PACKINGS = ("gz", "zst")
 GZIP, ZSTD = 6, 6
 """Levels of compression: beyond them dumps take half as long again to make and lose some five per cent in size."""
 WHOLE = "comity"
+OWN = "graph"
+"""How the name of the canonical N-Quads of a snapshot begins, which hold the whole graph too."""
 SUMS = "SHA256SUMS"
 REMEDY = "The operator makes them: `comity dump SNAPSHOTS/VERSION/dumps --version VERSION`."
 BLOCK = 1 << 20
@@ -48,7 +51,8 @@ class Dump:
     @property
     def scope(self) -> str:
         """WHOLE, or the last part of the IRI of the named graph it holds."""
-        return self.name.split(".")[0]
+        stem = self.name.split(".")[0]
+        return WHOLE if stem == OWN else stem
 
     @property
     def form(self) -> str:
@@ -78,6 +82,12 @@ def dumps(folder: Path) -> list[Dump]:
     except FileNotFoundError:
         raise NoDumps(f"The dumps of snapshot {folder.parent.name} are missing. {REMEDY}") from None
     return [Dump(folder / name, digest) for digest, name in (line.split("  ") for line in lines)]
+
+
+def whole(nquads: Path) -> Dump:
+    """The canonical N-Quads (gzip) of a snapshot as a file to take home: they are there without its dumps too."""
+    status = nquads.stat()
+    return Dump(nquads, _kept(nquads, status.st_size, status.st_mtime_ns))
 
 
 def write(folder: Path, nquads: Path, forms: Collection[str] = tuple(FORMS), parts: bool = True) -> None:
@@ -155,6 +165,12 @@ def _packed(file: Path) -> Iterator[IO[bytes]]:
         else:
             with zstandard.ZstdCompressor(level=ZSTD, write_checksum=True).stream_writer(raw) as writer:
                 yield cast(IO[bytes], writer)
+
+
+@lru_cache(maxsize=1024)
+def _kept(file: Path, size: int, changed: int) -> str:
+    """The digest of a file, made once for as long as it has that size and was not written since."""
+    return _digest(file)
 
 
 def _digest(file: Path) -> str:

@@ -14,9 +14,12 @@ from api.app import create_app
 from api.settings import Settings
 from api.versions import Versions
 from graph import dump
+from graph.namespaces import BASE
 from graph.snapshot import Snapshot
 from tests.conftest import Project
 
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 NAME = "comity.trig.gz"
 
 
@@ -135,7 +138,23 @@ def test_a_snapshot_without_dumps_says_so_and_is_catalogued_all_the_same(small: 
         assert client.get("/dumps/SHA256SUMS").status_code == 404
         assert client.get("/dumps/report.json").status_code == 200
         assert client.get("/catalog", headers={"Accept": "text/html"}).status_code == 200
-        assert "dumps/" + made.version in client.get("/catalog.ttl").text, "its report"
+        graph = rdflib.Graph().parse(data=client.get("/catalog.ttl").text, format="turtle")
+        [one] = graph.subjects(rdflib.RDF.type, DCAT.Distribution)
+        answer = client.get("/" + str(graph.value(one, DCAT.downloadURL)).removeprefix(BASE))
+        assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
+        assert answer.content == made.nquads.read_bytes()
+        assert int(str(graph.value(one, DCAT.byteSize))) == len(answer.content)
+        checksum = graph.value(graph.value(one, SPDX.checksum), SPDX.checksumValue)
+        assert str(checksum) == hashlib.sha256(answer.content).hexdigest()
+        assert "Its other dumps have not been made" in client.get("/catalog", headers={"Accept": "text/html"}).text
+
+
+def test_the_n_quads_of_a_snapshot_are_there_beside_its_dumps(client: TestClient, real: Snapshot) -> None:
+    answer = client.get("/dumps/graph.nq.gz")
+    assert answer.content == real.nquads.read_bytes()
+    assert answer.headers["content-disposition"] == f'attachment; filename="graph-{real.version}.nq.gz"'
+    again = client.get("/dumps/graph.nq.gz", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
 
 
 def test_a_dump_is_what_was_built(client: TestClient, real: Snapshot) -> None:

@@ -1,5 +1,6 @@
 """Editions: kept snapshots in the order in which they were built, and what the graph covers."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from api.editions import coverage, editions
 from api.harvest import queries
 from api.versions import Versions
-from graph import snapshot
+from graph import dump, snapshot
 from graph.snapshot import Snapshot
 from tests.conftest import DECISION, Project
 
@@ -42,9 +43,15 @@ def test_what_came_later_is_no_matter_of_an_earlier_one(three: list[Snapshot]) -
     assert [one.version for one in editions(three[1])] == [three[1].version, three[2].version]
 
 
-def test_without_dumps_there_are_none(three: list[Snapshot]) -> None:
+def test_without_dumps_there_are_its_n_quads(three: list[Snapshot]) -> None:
     shutil.rmtree(three[2].dumps)
-    assert [bool(one.dumps) for one in editions(three[0])] == [True, True, False]
+    found = editions(three[0])
+    assert [one.listed for one in found] == [True, True, False]
+    [whole] = found[2].dumps
+    body = three[2].nquads.read_bytes()
+    assert (whole.file, whole.size, whole.sha256) == (three[2].nquads, len(body), hashlib.sha256(body).hexdigest())
+    assert (whole.scope, whole.form, whole.packing) == (dump.WHOLE, "nq", "gz")
+    assert whole.name not in {one.name for one in found[0].dumps}
 
 
 def test_coverage_of_a_small_graph(three: list[Snapshot]) -> None:

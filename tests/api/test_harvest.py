@@ -72,7 +72,8 @@ def test_etags_and_versions(client: TestClient, real: Snapshot) -> None:
         again = client.get(path, headers={"If-None-Match": answer.headers["etag"]})
         assert again.status_code == 304
         assert client.head(path).headers["etag"] == answer.headers["etag"]
-    assert "immutable" in client.get(f"/void?version={real.version}").headers["cache-control"]
+        pinned = client.get(f"{path}{'&' if '?' in path else '?'}version={real.version}")
+        assert "immutable" not in pinned.headers["cache-control"], "which dumps there are may change"
 
 
 def test_the_page(client: TestClient, real: Snapshot) -> None:
@@ -99,7 +100,7 @@ def test_links_are_told_as_a_set_too(client: TestClient, real: Snapshot, path: s
     negotiated = client.get(path + asked, headers={"Accept": "application/linkset+json"})
     assert answer.headers["content-type"] == "application/linkset+json"
     assert negotiated.json() == answer.json()
-    for told in answer.json()["linkset"]:
+    for told in [one for one in answer.json()["linkset"] if "alternate" in one]:
         own = client.get(told["anchor"], headers={"Accept": "text/turtle"})
         places = {link["href"] for link in told["alternate"]}
         assert {f"{path}.{suffix}{asked}" for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf")} == places

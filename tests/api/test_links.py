@@ -3,8 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.links import Link, formats, header
-from api.negotiation import DOCUMENTS, LINKSET
+from api.links import Link, header
+from api.negotiation import GRAPHS, LINKSET
+from graph.namespaces import CONCEPT
+from graph.snapshot import Snapshot
 from tests.api.test_documents import PATHS
 
 
@@ -15,16 +17,58 @@ def linkset(client: TestClient, path: str) -> dict[str, dict[str, list[dict[str,
     return {context.pop("anchor"): context for context in answer.json()["linkset"]}
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/ontology", "/ontology/Fine", "/queries/top-ten-fines"])
-def test_a_linkset_tells_what_the_headers_tell(client: TestClient, path: str) -> None:
-    found = linkset(client, path)
-    assert len(found) == len(formats(path)) >= len(DOCUMENTS) - 1
+WORDS = ("/ontology", "/ontology/Fine", "/concepts/force/annulled")
+BY_TIME = ("original", "timegate", "timemap", "memento", "first memento", "last memento", "first last memento")
+"""Relations of Memento, whose list of links is the TimeMap."""
+
+
+def written(relations: dict[str, list[dict[str, str]]]) -> set[str]:
+    """Links of an anchor as a header writes them."""
+    found = [(relation, target) for relation, targets in relations.items() for target in targets]
+    return {str(Link(target["href"], relation, target.get("type"))) for relation, target in found}
+
+
+def shown(client: TestClient, address: str) -> set[str]:
+    """Links in the header of what a browser gets at an address, but for those to its other versions."""
+    header = client.get(address, headers={"Accept": "text/html"}).headers["link"]
+    return {one for one in header.split(", ") if one.split('"')[1] not in BY_TIME}
+
+
+@pytest.mark.parametrize("version", ["", "?version="])
+@pytest.mark.parametrize("path", ["/catalog", "/void"])
+def test_so_does_that_of_a_description(client: TestClient, real: Snapshot, path: str, version: str) -> None:
+    asked = version and version + real.version
+    contexts = client.get(f"{path}.linkset.json{asked}").json()["linkset"]
+    found = {context.pop("anchor"): context for context in contexts}
+    pages = {"/catalog": ("/", "/catalog"), "/void": ("/void",)}[path]
+    assert set(found) == {f"{place}{asked}" for place in (*pages, f"{path}.json", *ends(path))}
     for anchor, relations in found.items():
-        accept = {"Accept": "text/html"} if anchor == path else {}
-        shown = client.get(anchor, headers=accept).headers["link"]
-        for relation, targets in relations.items():
-            for target in targets:
-                assert str(Link(target["href"], relation, target.get("type"))) in shown
+        assert written(relations) == shown(client, anchor), anchor
+
+
+def ends(path: str) -> list[str]:
+    """Addresses of the documents about what stands at a path."""
+    return [f"{path}.{format_.suffix}" for format_ in GRAPHS]
+
+
+@pytest.mark.parametrize("path", [*PATHS, *WORDS, "/rates/USD/2024-10-09", "/queries/top-ten-fines"])
+def test_a_linkset_tells_what_the_headers_tell_and_no_more(client: TestClient, path: str) -> None:
+    found = linkset(client, path)
+    assert set(found) >= {path, *ends(path)}
+    suffixes = {anchor.removeprefix(path) for anchor in found}
+    assert (".json" in suffixes) == (not path.startswith("/queries/")), "there it leads to the rows"
+    assert ({".bib", ".ris", ".csl.json"} <= suffixes) == path.startswith(("/decisions/", "/cases/"))
+    for anchor, relations in found.items():
+        assert written(relations) == shown(client, anchor), anchor
+
+
+def test_a_document_links_to_its_profile_and_the_others_in_its_format(client: TestClient) -> None:
+    path = "/decisions/nl-ap-2024-clearview"
+    shown = client.get(f"{path}.nt?profile=brief").headers["link"]
+    assert f'<{CONCEPT}profile/brief>; rel="profile"' in shown
+    assert f'<{path}.nt>; rel="alternate"; type="application/n-triples"' in shown
+    assert f'<{path}.nt?profile=claims>; rel="alternate"; type="application/n-triples"' in shown
+    assert "profile=brief" not in shown and "profile/full" not in shown
 
 
 @pytest.mark.parametrize("path", PATHS)

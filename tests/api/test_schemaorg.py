@@ -1,14 +1,19 @@
 """schema.org: what search engines extract from pages: true to the record, and silent on natural persons."""
 
+import gzip
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import extruct
 import pytest
+import rdflib
+from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
+from api.editions import AGENT, SERIES
 from api.publication import Publication
 from api.schemaorg import TYPES, markup, vocabulary
 from api.shaping import Record
@@ -66,6 +71,16 @@ def block(client: TestClient, path: str) -> Record:
     return told
 
 
+@pytest.mark.parametrize("document", ["/catalog.ttl", "/void.ttl"])
+def test_the_dataset_and_its_publisher_are_those_that_are_described(client: TestClient, document: str) -> None:
+    described = set(rdflib.Graph().parse(data=client.get(document).text, format="turtle").subjects())
+    record = block(client, "/decisions/nl-ap-2024-clearview")["subjectOf"]
+    author = client.get("/decisions/nl-ap-2024-clearview", headers=HTML).links["author"]["url"]
+    named = {author, record["isPartOf"]["@id"], record["creator"]["@id"], record["publisher"]["@id"]}
+    assert named == {AGENT, SERIES}
+    assert {rdflib.URIRef(iri) for iri in (*named, record["prov:wasDerivedFrom"]["@id"])} <= described
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_says_what_it_is_about(client: TestClient, kind: str) -> None:
     path = f"/{KINDS[kind]}/{SLUGS[kind]}"
@@ -107,8 +122,78 @@ def test_no_natural_person_stands_in_a_block(client: TestClient) -> None:
         told = json.loads(markup("sources", entry, Publication(f"/sources/{entry['id']}", "0", DAY, DAY, ())))
         record = told.pop("subjectOf")
         assert told["name"] == entry["label"].partition(": ")[0]
-        assert set(told) == {"@context", "@type", "@id", "identifier", "name"}
+        assert told["genre"] == entry["kind"]["label"]
+        assert "description" not in told and "alternateName" not in told
         assert record["name"] == f"Comity: {told['name']}"
+
+
+def test_a_source_says_where_it_is_in_what_language_and_of_what_kind(client: TestClient) -> None:
+    for address in ("/sources?language=nl&limit=3", "/sources?kind=news&limit=3"):
+        for record in client.get(f"/api/v1{address}").json()["data"]:
+            told = block(client, record["url"])
+            assert (told.get("url"), told.get("inLanguage")) == (record["address"], record["language"])
+            assert told["additionalType"] == record["kind"]["iri"]
+
+
+def test_a_provision_is_part_of_what_is_above_it(client: TestClient) -> None:
+    told = block(client, "/legal-bases/gdpr-6-1-f")
+    assert [one["name"] for one in told["isPartOf"]] == ["Article 6(1) GDPR", "GDPR"]
+    assert "citation" not in told
+    whole = block(client, "/instruments/gdpr")
+    assert whole["alternateName"].startswith("Regulation (EU) 2016/679")
+    assert (whole["url"], "isPartOf" in whole) == ("https://eur-lex.europa.eu/eli/reg/2016/679/oj", False)
+
+
+@pytest.fixture(scope="module")
+def joined(real: Snapshot) -> set[frozenset[str]]:
+    """The IRIs of each two things of which the graph has a statement."""
+    quads = parse(gzip.decompress(real.nquads.read_bytes()), format=RdfFormat.N_QUADS)
+    ends = ((one.subject.value, one.object.value) for one in quads if isinstance(one.object, NamedNode))
+    return {frozenset(pair) for pair in ends}
+
+
+def nodes(told: object) -> Iterator[Record]:
+    """A node of a block and all within it."""
+    if isinstance(told, list):
+        for one in told:
+            yield from nodes(one)
+    elif isinstance(told, dict):
+        yield told
+        yield from nodes(list(told.values()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_block_says_nothing_that_the_graph_does_not(
+    client: TestClient, joined: set[frozenset[str]], kind: str
+) -> None:
+    plural = KINDS[kind]
+    slugs = [one["id"] for one in client.get(f"/api/v1/{plural}?limit=500").json()["data"]]
+    for slug in {SLUGS[kind], *slugs[:: max(1, len(slugs) // 4)]}:
+        text = client.get(f"/{plural}/{slug}", headers=HTML).text
+        [told] = extruct.extract(text, syntaxes=["json-ld"])["json-ld"]
+        ours, _ = told.pop("subjectOf"), told.pop("@context")
+        assert (ours["@type"], ours["about"]["@id"]) == ("Dataset", told["@id"])
+        for node in nodes(told):
+            assert not set(node) & {"license", "creator", "publisher", "includedInDataCatalog"}, "of the record alone"
+            assert node["@type"] != "Dataset"
+            if node is not told:
+                assert frozenset((told["@id"], node["@id"])) in joined, (slug, node["@id"])
+
+
+@pytest.mark.parametrize("plural", KINDS.values())
+def test_a_list_says_what_it_shows_and_of_how_many(client: TestClient, plural: str) -> None:
+    [told] = extruct.extract(client.get(f"/{plural}", headers=HTML).text, syntaxes=["json-ld"])["json-ld"]
+    answer = client.get(f"/api/v1/{plural}?limit=500").json()
+    assert (told["@type"], told["@id"]) == ("CollectionPage", f"https://w3id.org/comity/{plural}")
+    assert told["mainEntity"]["numberOfItems"] == answer["page"]["total"]
+    assert [one["@id"] for one in told["mainEntity"]["itemListElement"]] == [one["iri"] for one in answer["data"]]
+
+
+def test_a_list_that_was_filtered_says_so(client: TestClient) -> None:
+    told = block(client, "/decisions?jurisdiction=nl&q=clearview")
+    assert told["url"].endswith("/decisions?jurisdiction=nl&q=clearview")
+    total = client.get("/api/v1/decisions?jurisdiction=nl&q=clearview").json()["page"]["total"]
+    assert told["mainEntity"]["numberOfItems"] == len(told["mainEntity"]["itemListElement"]) == total > 0
 
 
 def test_no_text_can_end_the_block() -> None:

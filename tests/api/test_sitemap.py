@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from protego import Protego
 from starlette.testclient import TestClient
 
 from api import sitemap
 from graph.namespaces import KINDS
+from graph.snapshot import Snapshot
 
 
 def entries(client: TestClient, path: str) -> dict[str, str]:
@@ -56,3 +58,11 @@ def test_robots_names_the_sitemap_and_leaves_out_endless_addresses(client: TestC
     text = client.get("/robots.txt").text
     assert "Sitemap: http://testserver/sitemap.xml\n" in text
     assert "Disallow: /q/\n" in text
+
+
+def test_robots_may_read_where_the_iri_of_a_snapshot_leads(client: TestClient, real: Snapshot) -> None:
+    rules = Protego.parse(client.get("/robots.txt").text)
+    led = client.get(f"/dataset/{real.version}", follow_redirects=False).headers["location"]
+    assert rules.can_fetch(f"http://testserver{led}", "Crawler")
+    assert not rules.can_fetch(f"http://testserver/decisions?version={real.version}", "Crawler")
+    assert not rules.can_fetch(f"http://testserver/catalog.ttl?version={real.version}", "Crawler")

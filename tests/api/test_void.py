@@ -120,6 +120,17 @@ def test_addresses(client: TestClient, void: rdflib.Graph, dataset: rdflib.URIRe
     assert void.value(dataset, DCAT.version) is not None
 
 
+def test_the_graph_in_all_its_versions_is_a_data_set_too(void: rdflib.Graph, dataset: rdflib.URIRef) -> None:
+    series = rdflib.URIRef(f"{BASE}dataset")
+    assert (series, RDF.type, VOID.Dataset) in void
+    assert void.value(series, DCTERMS.hasVersion) == dataset
+    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.publisher):
+        assert void.value(series, predicate) is not None
+    publisher = void.value(dataset, DCTERMS.publisher)
+    assert publisher == void.value(series, DCTERMS.publisher)
+    assert void.value(publisher, rdflib.FOAF.name) is not None
+
+
 def test_well_known(client: TestClient) -> None:
     answer = client.get("/.well-known/void", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/void")

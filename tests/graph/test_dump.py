@@ -138,6 +138,15 @@ def test_a_snapshot_built_before_gets_its_dumps(tmp_path: Path) -> None:
     assert sorted(path.name for path in made.folder.iterdir() if path.name.startswith(".")) == []
 
 
+def test_the_n_quads_of_a_snapshot_are_a_file_like_its_dumps(tmp_path: Path) -> None:
+    nquads = tmp_path / "graph.nq.gz"
+    for body in (b"one", b"another"):
+        nquads.write_bytes(body)
+        found = dump.whole(nquads)
+        assert (found.size, found.sha256) == (len(body), hashlib.sha256(body).hexdigest())
+        assert (found.scope, found.form, found.packing) == (dump.WHOLE, "nq", "gz")
+
+
 def test_a_million_quads_in_little_memory(tmp_path: Path) -> None:
     nquads = tmp_path / "graph.nq.gz"
     graphs = ("https://w3id.org/comity/graph/curated", "https://w3id.org/comity/graph/derived")

@@ -11,6 +11,8 @@ CKAN := $(CLIENTS)/.ckan
 CKAN_READY := $(CKAN)/.ready
 SCHEMATHESIS := .tools/schemathesis
 SCHEMATHESIS_READY := $(SCHEMATHESIS)/.ready
+DATASETTE := .tools/datasette
+DATASETTE_READY := $(DATASETTE)/.ready
 # Programs that the tests run against the server, each with the name of its package in Debian; with file comes the
 # library by which CKAN tells files apart.
 PROGRAMS := node:nodejs npm:npm curl:curl Rscript:r-base-core file:file zstd:zstd apache2:apache2-bin
@@ -64,7 +66,12 @@ test: $(READY) $(CLIENTS_READY) $(CKAN_READY) $(SCHEMATHESIS_READY) | programs
 	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile
 	$(BIN)/python -m pytest -m alone
 
-bench: $(READY)
+$(DATASETTE_READY): tests/bench/datasette.txt
+	test -x $(DATASETTE)/bin/python || $(PYTHON) -m venv $(DATASETTE)
+	$(DATASETTE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+bench: $(READY) $(DATASETTE_READY)
 	$(BIN)/python -m tests.bench
 
 # Whether Virtuoso 7 gives the rows that we give to every example query. Loads the snapshot in use into it.
@@ -72,4 +79,4 @@ parity: build
 	$(BIN)/python -m tests.bench.parity
 
 clean:
-	rm -rf $(VENV) $(CLIENTS)/node_modules $(CKAN) $(SCHEMATHESIS) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(CKAN) $(SCHEMATHESIS) $(DATASETTE) snapshots .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,6 +18,7 @@ from graph import build
 from graph.check import Inputs
 from tests.bench.engines import ROOT, Data, Engine, comity, process
 from tests.bench.load import crowd
+from tests.bench.others import beside
 
 REPORT = Path(__file__).resolve().parent / "INTERFACE.md"
 PORT = 18240
@@ -128,6 +129,7 @@ def measure(rounds: int) -> None:
         bare = stack.enter_context(process("the bare route", PORT + 2, "/", command))
         rows = compared(ours, kept, bare, bodies, rounds)
         crowded = {name: crowd(engine.port, paths, CLIENTS, EACH) for name, engine, paths in crowds(bare, kept, ours)}
+        others = beside(ours, kept, made, folder, rounds)
     told = (
         f"On {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}: "
         f"{sum(made.manifest['quads'].values()):,} quads, {rounds} rounds after one to warm up. Medians in "
@@ -143,6 +145,7 @@ def measure(rounds: int) -> None:
     for name, (times, rate) in crowded.items():
         cut = [times[int(len(times) * share)] for share in (0.5, 0.95, 0.99)]
         report.append(f"| {name} | {rate:.0f} | {' | '.join(f'{took:.0f}' for took in cut)} |")
+    report += others
     REPORT.write_text("\n".join(report) + "\n")
     print("\n".join(report))
 

@@ -16,8 +16,8 @@ from graph.errors import ParameterError
 from graph.namespaces import BASE
 from graph.queries import Query
 
-VALUES = {"legal_basis": "article"}
-"""Values that a facet counts where they are not those of its filter: provisions above which there is none."""
+VALUES = {"legal_basis": "article", "jurisdiction": "state"}
+"""Values that a facet counts where they are not those of its filter: provisions and jurisdictions that are no part."""
 AXES = ("status",)
 """Facets whose concepts stand in several schemes, so that only their path names them."""
 OWN = {"year": "decided"}

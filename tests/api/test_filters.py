@@ -51,9 +51,11 @@ class Oracle:
         companies |= {party["participant"]["id"] for party in record["parties"] if "participant" in party}
         bases = [base for found in record["legal_bases"].values() for base in found]
         lists = [measure for found in record["measures"].values() for measure in found]
-        statuses = [record["status"], *(measure["status"] for measure in lists)]
+        statuses = [record["status"], *(part["status"] for part in [*lists, *record["findings"]])]
         states = [state for status in statuses for state in status.values() if state and state["certain"]]
-        if name in ("jurisdiction", "authority", "case", "verification"):
+        if name == "jurisdiction":
+            return {record[name]["id"], record[name]["id"].partition("-")[0]}
+        if name in ("authority", "case", "verification"):
             return {record[name]["id"]}
         if name == "company":
             return companies
@@ -64,7 +66,9 @@ class Oracle:
         found: dict[str, Callable[[], set[str]]] = {
             "instrument": lambda: {base["instrument"]["id"] for base in bases},
             "kind": lambda: {record["kind"]["id"], record["type"]["id"]},
-            "measure": lambda: {measure["type"]["id"] for measure in lists},
+            "measure": lambda: (
+                {measure["type"]["id"] for measure in lists} | ({"Finding"} if record["findings"] else set())
+            ),
             "mechanism": lambda: {one["id"] for one in record["mechanisms"]},
             "status": lambda: {state["id"] for state in states},
             "source": lambda: {one["document"]["id"] for one in record["sources"]},

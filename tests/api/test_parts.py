@@ -27,6 +27,15 @@ def test_the_largest_german_fine_is_found_under_germany(client: TestClient) -> N
     assert "/jurisdictions/de-hh" in page
 
 
+def test_a_facet_counts_a_state_with_its_parts(client: TestClient) -> None:
+    asked = {"facets": "jurisdiction", "limit": "1"}
+    for path in ("decisions", "cases"):
+        entries = client.get(f"/api/v1/{path}", params=asked).json()["facets"]["jurisdiction"]
+        counts = {entry["id"]: entry["count"] for entry in entries}
+        assert not any(name.startswith("de-") for name in counts)
+        assert counts["de"] == client.get(f"/api/v1/{path}", params={"jurisdiction": "de"}).json()["page"]["total"]
+
+
 def test_a_jurisdiction_without_parts_says_nothing_of_them(client: TestClient) -> None:
     assert "parts" not in client.get(DECISIONS, params={"jurisdiction": "nl"}).json()
     assert client.get(DECISIONS, params={"jurisdiction": "de-hh"}).json()["page"]["total"] >= 1

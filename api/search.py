@@ -32,9 +32,9 @@ SEARCH = {
 }
 SUGGEST = {"q": "What has been typed so far.", "lang": SEARCH["lang"]}
 RESOLVE = {
-    "cite": "A number or citation: `SAN-2022-019`, `ECLI:EU:C:2024:834`, `[2023] UKFTT 819 (GRC)`, `C-97/23 P`, "
-    "`doc. web 9751362`, `Binding Decision 1/2023`, `32016R0679`, `Art. 6(1)(f) GDPR`; or a name of ours: an IRI, the "
-    "address of a page, a slug such as `nl-ap-2024-clearview`."
+    "cite": "A number or citation: `SAN-2022-019`, `ECLI:EU:C:2024:834`, `C-446/21, EU:C:2024:834`, `C-97/23 P`, "
+    "`[2023] UKFTT 819 (GRC)`, `doc. web 9751362`, `Binding Decision 1/2023`, `32016R0679`, `Art. 6(1)(f) GDPR`; or a "
+    "name of ours: an IRI, the address of a page, a slug such as `nl-ap-2024-clearview`."
 }
 
 Make = Callable[[Request, View, Mapping[str, str]], Record]

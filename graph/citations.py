@@ -14,8 +14,8 @@ from graph.words import folded
 WRITTEN, PLAIN, BARE = "1", "2", "3"
 """Levels of a key, the surest first."""
 
-CASE = re.compile(r"([ctf]) (\d+) (\d{2})( ?(?:p|r|ppu|rev|renv|dep))?")
-"""Number of a case before a court of the Union, with the letters for appeals and urgent procedures."""
+CASE = re.compile(rf"([ctf] \d+ {UNION} \d{{2}})( ?(?:p|r|ppu|rev|renv|dep))?")
+"""Number of a case before a court of the Union, reduced, with the letters for appeals and urgent procedures."""
 CASE_CELEX = re.compile(r"6(\d{4})([ctf])([a-z])(\d{4})")
 """CELEX number of an act of these courts: year of the file, court, kind (j judgment, o order), number of the file."""
 ACT_CELEX = re.compile(r"[03](\d{4})([a-z]{1,2})(\d{4})(?:-\d{8})?")
@@ -81,7 +81,7 @@ def within(cite: str) -> tuple[list[str], list[str]]:
     """
     text = folded(cite)
     cases = [] if OTHER_ACT.search(text) else CASE_WITHIN.findall(ECLI.sub(" ", text))
-    numbers = [_key(PLAIN, tokens(" ".join(case))) for case in cases]
+    numbers = [_key(PLAIN, tokens("{}-{}/{} {}".format(*case))) for case in cases]
     return numbers, [_key(WRITTEN, tokens(f"ecli:{one}")) for one in ECLI.findall(text)]
 
 
@@ -91,10 +91,10 @@ def above(cite: str) -> list[str]:
     Of another act of a case, such as an order or opinion, cited by case or CELEX number, the key of the case.
     """
     if cases := CASE_WITHIN.findall(folded(cite)):
-        return list(dict.fromkeys(_key(PLAIN, tokens(" ".join(case[:3]))) for case in cases))
+        return list(dict.fromkeys(_key(PLAIN, tokens("{}-{}/{}".format(*case))) for case in cases))
     if match := CASE_CELEX.fullmatch(re.sub(r"^celex\W*", "", folded(cite).strip())):
         year, court, _, number = match.groups()
-        return [_key(PLAIN, [court, str(int(number)), year[2:]])]
+        return [_key(PLAIN, [court, str(int(number)), UNION, year[2:]])]
     text = ACT.sub(lambda act: act[0].replace(" ", "_"), " ".join(plain(tokens(cite))))
     parts = text.split()
     start = next((place for place, part in enumerate(parts) if re.fullmatch(r"\d+[^\W\d_]*", part)), len(parts))
@@ -131,9 +131,10 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
         if match := DATED.fullmatch(" ".join(short)):
             others.append(list(match.groups()))
         if match := CASE.fullmatch(" ".join(short)):
-            others.append(list(match.groups()[:3]))
+            others.append(match[1].split())
         if match := CASE_WITHIN.match(folded(value)):
             made.add(_key(WRITTEN, tokens(_ruling(match, celex or ""))))
+        others += [[part for part in other if part != UNION] for other in others]
         made.update(_key(PLAIN, other) for other in others)
         if owner:
             name = plain(tokens(owner))

@@ -20,7 +20,7 @@ GDPR_TITLES = re.compile(
 """What it is called in full: the names in brackets at the end of its official titles, folded."""
 ACTS = (
     "number numero nummer num doc docs web docweb docket dkt file case cases affaire affaires aff rechtssache rs zaak "
-    "causa asunto joined decision decisions decisao beschluss besluit entscheidung deliberation deliberacao "
+    "causa asunto joined decision decisions decisao beschluss besluit entscheidung deliberation delib deliberacao "
     "deliberazione resolution resolucion provvedimento provv order binding findings report recurso aktenzeichen "
     "kenmerk ref reference despacho decisorio judgment judgement urteil arret arrest sentenza sentencia"
 )
@@ -28,7 +28,7 @@ ACTS = (
 DIVISIONS = (
     "art arts artt article articles artikel articolo articoli articulo artigo artykul αρθρο αρθρα section sections sec "
     "paragraph paragraphs paragraphe paragrafo para paras par abs absatz lid apartado comma alinea ust subparagraph "
-    "lit litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz"
+    "lit let litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz"
 )
 """Divisions of a text of law."""
 JOINING = "eu ec eec ue ce cee eg ewg of the de del der des den dell della du di la le van and et und en"
@@ -51,6 +51,8 @@ KIND_OF_CELEX = {"r": REGULATION, "l": DIRECTIVE}
 SIGNS = r"\b(?:eu|ec|eec|ue|ce|cee|eg|ewg)\b"
 OF_UNION = re.compile(rf"{SIGNS}\W*(?:n[or]?\b\W*)?(\d+/\d+)\b|\b(\d+/\d+)(?:/|\s*\(?){SIGNS}(?!:)")
 """A number of the Union's own series: `(EU) 2016/679`, `(EC) No 45/2001`, `95/46/EC`."""
+COURT = re.compile(r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})(?!\d)")
+"""A case number of the Union's courts: with the slash, since courts elsewhere count as T-713-20."""
 ACT = re.compile(rf"\b(?:(?:{REGULATION}|{DIRECTIVE}) \d+ \d+(?: {UNION})?|\d+ \d+ {UNION})\b")
 """The same in a text reduced, with the word for what it is."""
 ELISION = re.compile(r"\b(?:d|l|all|dall|dell|nell|sull)['\u2019](?=\w)")
@@ -68,11 +70,12 @@ def tokens(text: str) -> list[str]:
     """Words and numbers of a text, folded; `SAN2022` is two, `2A` is one, zeros before a number are gone.
 
     What several words say together is one: the GDPR by its full name, a paragraph counted in words, and the Union
-    as part of a number, which stands behind it wherever it was written.
+    as part of a number, which stands behind it wherever it was written, or within a case number of its courts.
     """
     bare = folded(text.replace("º", "").replace("°", ""))  # n.º and n° are n.
     bare = GDPR_TITLES.sub(" gdpr ", ELISION.sub("", bare))
     bare = LID.sub(lambda lid: str(LEDEN.index(lid[1]) + 1), SUBPARAGRAPH.sub(" ", bare))
+    bare = COURT.sub(rf" \1 \2 {UNION} \3 ", bare)
     bare = re.sub(r"\b1ere?\b", "1", OF_UNION.sub(lambda act: f" {act[1] or act[2]} {UNION} ", bare))
     return [re.sub(r"^0+(?=\d)", "", part) for run in RUN.findall(bare) for part in PARTS.findall(run)]
 

@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 
 from graph.errors import ParameterError
 from graph.index import FIELDS, IRI, Entry, entry, opened
-from graph.reduction import plain, tokens
+from graph.reduction import UNION, plain, tokens
 from graph.words import words
 
 WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}
@@ -61,7 +61,7 @@ def asked(text: str) -> list[str]:
 
 def essential(text: str) -> list[str]:
     """The words of a citation that carry something, names before numbers as in our labels; none of a long text."""
-    parts = dict.fromkeys(plain(tokens(text)))
+    parts = dict.fromkeys(part for part in plain(tokens(text)) if part != UNION)
     return sorted(parts, key=lambda part: len(part) == 1 or part[0].isdigit()) if len(parts) <= MOST_WORDS else []
 
 

@@ -156,6 +156,7 @@ def test_ambiguous(search: Search, cite: str, among: set[str]) -> None:
         "EU:T:2024:834",
         "C-446/22 Schrems v Meta",
         "F-709/21 WhatsApp v EDPB",
+        "T-713/20",
         "[2023] UKFTT 819 (TC)",
     ],
 )

@@ -110,6 +110,8 @@ def test_a_provision_without_its_text_of_law(cite: str) -> None:
         ("62023TJ0097", "reference", "C-97/23 P", None),
         ("62023CC0097", "reference", "C-97/23 P", None),
         ("62021TJ1410", "reference", "T-1410-21", None),
+        ("T-1410/21", "reference", "T-1410-21", None),
+        ("C-97/23 P", "reference", "C-97-23", None),
         ("2022-019", "reference", "SAN-2022-019", "CNIL"),
     ],
 )
@@ -160,7 +162,7 @@ def test_an_order_and_a_judgment_have_two_celex_numbers(told: str, own: str, oth
     address = f"https://example.org/?uri=CELEX:62023CJ0097 https://example.org/?uri=CELEX%3A62021{told}0709_RES"
     made = keys("reference", "T-709/21", None, address)
     assert (met(own, made), met(other, made)) == (WRITTEN, None)
-    assert above(other) == [f"{PLAIN} t 709 21"]
+    assert above(other) == [f"{PLAIN} t 709 union 21"]
 
 
 @pytest.mark.parametrize(
@@ -190,11 +192,11 @@ def test_no_day_behind_a_number(cite: str) -> None:
 @pytest.mark.parametrize(
     ("cite", "cases", "eclis"),
     [
-        ("T-709/21 WhatsApp Ireland v EDPB", ["t 709 21"], []),
-        ("C-446/21, EU:C:2024:834, paragraph 58", ["c 446 21"], ["ecli eu c 2024 834"]),
-        ("WhatsApp v EDPB (C‑97/23 P)", ["c 97 23 p"], []),
+        ("T-709/21 WhatsApp Ireland v EDPB", ["t 709 union 21"], []),
+        ("C-446/21, EU:C:2024:834, paragraph 58", ["c 446 union 21"], ["ecli eu c 2024 834"]),
+        ("WhatsApp v EDPB (C‑97/23 P)", ["c 97 union 23 p"], []),
         ("see ECLI:FR:CECHR:2022:451423.20220627.", [], ["ecli fr cechr 2022 451423 20220627"]),
-        ("C-203/15 and C-698/15", ["c 203 15", "c 698 15"], []),
+        ("C-203/15 and C-698/15", ["c 203 union 15", "c 698 union 15"], []),
         ("Opinion of Advocate General Ćapeta in Case C-97/23 P", [], []),
         ("XT-709/21 a", [], []),
         ("T-709/2021 a", [], []),
@@ -220,7 +222,7 @@ def test_what_a_provision_of_the_uk_gdpr_is_part_of(cite: str) -> None:
 
 
 def test_the_case_of_another_act_of_it() -> None:
-    assert above("Opinion in Case C-97/23 P") == above("C-97/23 P R") == [f"{PLAIN} c 97 23"]
+    assert above("Opinion in Case C-97/23 P") == above("C-97/23 P R") == [f"{PLAIN} c 97 union 23"]
 
 
 @given(st.text())

@@ -16,9 +16,10 @@ from graph.reduction import UNION, plain, tokens
         ("artikel 83, vijfde lid", ["artikel", "83", "5"]),
         ("premier alinéa, UAbs. 2", []),
         ("Regulation (EC) No 45/2001", ["regulation", "45", "2001", UNION]),
+        ("T-713-20", ["t", "713", "20"]),
         ("95/46/CE", ["95", "46", UNION]),
         ("EU GDPR", ["eu", "gdpr"]),
-        ("C-446/21 EU:C:2024:834", ["c", "446", "21", "eu", "c", "2024", "834"]),
+        ("C-446/21 EU:C:2024:834", ["c", "446", UNION, "21", "eu", "c", "2024", "834"]),
         ("Règlement Général sur la Protection des Données", ["gdpr"]),
     ],
 )

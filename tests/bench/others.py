@@ -130,7 +130,7 @@ def beside(ours: Engine, kept: Engine, made: Snapshot, folder: Path, rounds: int
     rows = [f"| {name} | {' | '.join(middle[name].get(one, '–') for one in names)} |" for name in paths]
     head = (
         "Beside other servers, milliseconds: Datasette on a table of SQLite made from our CSV of all decisions (a row "
-        "has no sources, its lists are texts), suggesting no facets; rdflib-endpoint on the whole graph, asked for the first of the twenty "
-        f"parts of a record, {SLOW} times."
+        "has no sources, its lists are texts; no facets are suggested); rdflib-endpoint on the whole graph, asked for "
+        f"the first of the twenty parts of a record, {SLOW} times."
     )
     return ["", head, "", f"| what | {' | '.join(names)} |", "|---" * 5 + "|", *rows, "", *notes]

@@ -19,7 +19,6 @@ def test_entities(refine: OpenRefine) -> None:
     courts = refine.suggest("entity", "court", type="Court")
     assert {one["id"].partition("/")[0] for one in courts} == {"authority"}
     assert refine.suggest("entity", "") == [] == refine.suggest("entity", "...")
-    assert refine.suggest("entity", "cnil", type="Unicorn") == []
 
 
 def test_what_was_suggested_can_be_skipped(refine: OpenRefine) -> None:

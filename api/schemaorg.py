@@ -47,8 +47,6 @@ TYPES = {
 """What schema.org calls a thing, by where its page stands. schema.org has no act of an authority: its Legislation is
 any legal act with who passed it, when, and where it holds, which is what ELI, its origin, uses it for too. A source is
 a work of some kind, which its block tells: a docket or a commentary need be no digital document, nor an article."""
-
-
 OURSELVES = {"@type": "Organization", "@id": AGENT, "name": PUBLISHER, "url": BASE}
 
 
@@ -132,11 +130,8 @@ def _case(record: Record) -> Record:
 
 
 def _organization(record: Record) -> Record:
-    return {"name": record["label"], "alternateName": _names(record)}
-
-
-def _names(record: Record) -> list[str]:
-    return sorted({name["value"] for name in record.get("names") or [] if name["value"] != record["label"]})
+    names = {name["value"] for name in record.get("names") or []} - {record["label"]}
+    return {"name": record["label"], "alternateName": sorted(names)}
 
 
 def _authority(record: Record) -> Record:
@@ -197,10 +192,10 @@ def collection(plural: str, query: str, total: int, shown: Sequence[Record]) -> 
     """The block for a page of a list, asked for with a query: which things it shows, of how many."""
     page = f"{BASE}{plural}{'?' if query else ''}{query}"
     told = {"@context": CONTEXT, "@type": "CollectionPage", "@id": page, "url": page}
-    told["name"] = f"Comity: {plural.replace('-', ' ')}"
+    told |= {"name": f"Comity: {plural.replace('-', ' ')}", "inLanguage": "en", "license": LICENSE}
     items = [{"@id": record["iri"]} for record in shown]
     whole = {"@type": "ItemList", "numberOfItems": total, "itemListElement": items}
-    return _block({**told, "inLanguage": "en", "publisher": OURSELVES, "license": LICENSE, "mainEntity": whole})
+    return _block({**told, "publisher": OURSELVES, "mainEntity": whole})
 
 
 def vocabulary(type_: str, iri: str, name: str, definition: str | None, of: str | None = None) -> str:
@@ -236,12 +231,9 @@ def dataset(edition: Edition, covered: Coverage) -> dict[str, Any]:
         "distribution": [
             *(
                 {
-                    "@type": "DataDownload",
                     "name": dump.name,
-                    "contentUrl": f"{BASE}dumps/{edition.version}/{dump.name}",
+                    **_download(File(f"{BASE}dumps/{edition.version}/{dump.name}", "", dump.size, dump.sha256)),
                     "encodingFormat": [FORMS[dump.form][0], PACKINGS[dump.packing]],
-                    "contentSize": f"{dump.size} B",
-                    "sha256": dump.sha256,
                 }
                 for dump in edition.dumps
                 if dump.scope == WHOLE

@@ -64,11 +64,12 @@ def test_a_linkset_tells_what_the_headers_tell_and_no_more(client: TestClient, p
 
 def test_a_document_links_to_its_profile_and_the_others_in_its_format(client: TestClient) -> None:
     path = "/decisions/nl-ap-2024-clearview"
-    shown = client.get(f"{path}.nt?profile=brief").headers["link"]
-    assert f'<{CONCEPT}profile/brief>; rel="profile"' in shown
-    assert f'<{path}.nt>; rel="alternate"; type="application/n-triples"' in shown
-    assert f'<{path}.nt?profile=claims>; rel="alternate"; type="application/n-triples"' in shown
-    assert "profile=brief" not in shown and "profile/full" not in shown
+    found = shown(client, f"{path}.nt?profile=brief")
+    assert {one for one in found if "profile" in one or ".nt" in one} == {
+        f'<{CONCEPT}profile/brief>; rel="profile"',
+        f'<{path}.nt>; rel="alternate"; type="application/n-triples"',
+        f'<{path}.nt?profile=claims>; rel="alternate"; type="application/n-triples"',
+    }
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -238,13 +238,8 @@ def modified(found: Snapshot) -> Callable[[str], datetime]:
     if not log:
         return lambda _: found.built
     known, times, first = _shown(log), newest(log), log[0].time
-
-    def when(iri: str) -> datetime:
-        if iri == ONTOLOGY_DOCUMENT:
-            return max(times.get(kind, first) for kind in ("term", "concept"))
-        return known.get(iri, first)
-
-    return when
+    ontology = max(times.get(kind, first) for kind in ("term", "concept"))
+    return lambda iri: ontology if iri == ONTOLOGY_DOCUMENT else known.get(iri, first)
 
 
 @lru_cache(maxsize=8)

@@ -27,7 +27,8 @@ PROVISIONS = """@base <https://w3id.org/comity/id/> . @prefix c: <https://w3id.o
 <provision/gdpr-6-1> c:instrument <instrument/gdpr> ; c:number "6(1)" ; d:isPartOf <provision/gdpr-6> .
 <provision/gdpr-6-1-f> c:instrument <instrument/gdpr> ; c:number "6(1)(f)" ;
   d:isPartOf <provision/gdpr-6-1> , <provision/gdpr-6> .
-<provision/gdpr-9> c:instrument <instrument/gdpr> ; c:number "9" .
+<provision/gdpr-9> c:instrument <instrument/gdpr> ; c:number "9" ; c:counterpart <provision/uk-gdpr-9> .
+<provision/uk-gdpr-9> c:instrument <instrument/uk-gdpr> ; c:number "9" ; c:counterpart <provision/gdpr-9> .
 <provision/gdpr-22> c:instrument <instrument/gdpr> ; c:number "22" ; c:formerCounterpart <provision/uk-gdpr-22> .
 <provision/uk-gdpr-22> c:instrument <instrument/uk-gdpr> ; c:number "22" ; c:formerCounterpart <provision/gdpr-22> ;
   c:inForceUntil "2026-02-05"^^<http://www.w3.org/2001/XMLSchema#date> .

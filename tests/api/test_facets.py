@@ -64,7 +64,7 @@ def test_states_that_are_not_certain_count_where_they_are_included(client: TestC
 
 
 def test_what_has_one_value_each_adds_up(client: TestClient) -> None:
-    found = client.get(f"{DECISIONS}?facets=jurisdiction,kind,case,verification,authority&limit=1").json()
+    found = client.get(f"{DECISIONS}?facets=kind,case,verification,authority&limit=1").json()
     for name, entries in found["facets"].items():
         assert sum(entry["count"] for entry in entries) == found["page"]["total"], name
 

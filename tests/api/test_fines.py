@@ -33,11 +33,16 @@ def facts(real: Snapshot) -> Facts:
 def standing(facts: Facts, intervals: list[str], day: str) -> tuple[bool, Decimal | None]:
     """Whether a fine had been imposed by a day, and what stood then; None where two states leave it open."""
     states = []
-    for interval in intervals:
-        begun, ended = facts[interval]["from"][0], (facts[interval]["until"] or ["9999"])[0]
-        within = [part for part in (begun, ended) if len(part) < 10 and day.startswith(part)]
-        if begun <= day and (ended > day or ended in within):
-            states.append((Decimal((facts[interval]["amount"] or ["0"])[0]), not within))
+    for interval in sorted(intervals, key=lambda one: facts[one]["from"][0]):
+        of = facts[interval]
+        begun, ended = of["from"][0], (of["until"] or ["9999"])[0]
+        unseen = of["asOf"][0] > day or day.startswith(of["asOf"][0])  # What the sources had seen has happened.
+        starting = begun > day or (unseen and len(begun) < 10 and day.startswith(begun))
+        ending = unseen and len(ended) < 10 and day.startswith(ended)
+        over = ending or (of["untilEarliest"] or ["9999"])[0] <= day
+        if (of["fromEarliest"] or [begun])[0] <= day and (ended > day or ending):
+            states = states if starting else []  # What has begun ends what came before.
+            states.append((Decimal((of["amount"] or ["0"])[0]), not starting and not over))
     if not states:
         return False, Decimal(0)
     amounts = {amount for amount, _ in states}

@@ -176,11 +176,11 @@ STATUS_DAYS = ("2019-06-01", "2021-11-30", "2024-01-01", "2025-03-20", "2025-12-
 def test_a_status_fits_where_the_record_says_so(snapshots: Path, client: TestClient, day: str) -> None:
     view, decisions = Versions(snapshots).current(), resources()["decisions"]
     records = listed(view, decisions, fitting(view, decisions), day)
-    completed(view, decisions, records, day, ("status", "measures"))
+    completed(view, decisions, records, day, ("status", "measures", "findings"))
     certain: dict[str, list[str]] = {}
     possible: dict[str, list[str]] = {}
     for record in records:
-        lists = [measure for found in record["measures"].values() for measure in found]
+        lists = [measure for found in record["measures"].values() for measure in found] + record["findings"]
         for axis in ("force", "finality", "execution"):
             told = [status[axis] for status in (record["status"], *(one["status"] for one in lists)) if status[axis]]
             for name in {f"{axis}/{state['id']}" for state in told if state["certain"]}:
@@ -373,7 +373,7 @@ ABOVE = {
     "decisions": {
         "kind": {"Decision": "AdministrativeDecision,BindingDecision,Judgment,Settlement,ProvisionalAct"},
         "measure": {
-            "OperativePart": "Measure,Refusal",
+            "OperativePart": "Measure,Refusal,Finding",
             "Measure": "Fine,Order,Ban,Reprimand,PeriodicPenalty,PenaltyLiquidation,Redress,SettlementPayment,Damages,"
             "Recommendation",
         },

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from api.lists import fitting
 from api.resources import completed, listed, resources
 from api.versions import Versions
+from graph.namespaces import ID
 
 DAY = "2024-06-30"
 DECISIONS = "/api/v1/decisions"
@@ -48,7 +49,8 @@ class Oracle:
     def found(self, name: str, record: Record) -> set[str]:
         """What a record has of a filter."""
         companies = {one["id"] for one in record["respondents"] + record["complainants"]}
-        companies |= {party["participant"]["id"] for party in record["parties"] if "participant" in party}
+        parties = [party["participant"] for party in record["parties"] if "participant" in party]
+        companies |= {party["id"] for party in parties if party["iri"].startswith(f"{ID}company/")}
         bases = [base for found in record["legal_bases"].values() for base in found]
         lists = [measure for found in record["measures"].values() for measure in found]
         statuses = [record["status"], *(part["status"] for part in [*lists, *record["findings"]])]

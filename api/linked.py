@@ -17,7 +17,7 @@ PARTIAL = {4: "xsd:gYear", 7: "xsd:gYearMonth"}
 RENAMED = {
     "jurisdiction": {"names": "labels"},
     "source": {"kind": "source_kind"},
-    "instrument": {"provisions": "counted"},
+    "instrument": {"provisions": "counted", "names": "other_names"},
 }
 """Names that mean something else in records of a kind of thing."""
 

@@ -101,7 +101,7 @@ def _key(scope: Scope) -> Key | None:
         return None
     given: dict[bytes, tuple[bytes, ...]] = {}
     for name, value in scope["headers"]:
-        if name in (b"range", b"accept-datetime"):
+        if name in (b"range", b"accept-datetime", b"if-modified-since"):
             return None
         if name in (b"host", CONDITION, *VARYING):
             given[name] = (*given.get(name, ()), value)

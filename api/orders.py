@@ -58,5 +58,6 @@ def _ordered(found: Table, parts: tuple[str, ...]) -> tuple[int, ...]:
 def _value(name: str, values: tuple[str, ...]) -> Decimal | str:
     if name in NUMBERS:
         return max(Decimal(value) for value in values)
-    first = values[0]
+    # A jurisdiction that is part of another stands under both: sorted by its own, whose slug goes on from the other's.
+    first = max(values, key=len) if name == "jurisdiction" else values[0]
     return notation(first) if first.startswith(BASE) else first.casefold()

@@ -102,7 +102,8 @@ def of_document(path: str, iri: str, format_: Format, profile: str = FULL) -> It
         yield Link(profiles.iri(profile), "profile")
         for name in profiles.NAMES:
             if name not in (profile, FULL):  # The full one is among the formats.
-                yield Link(address(path, format_) + profiles.suffix(name), "alternate", format_.media_type)
+                # No type: readers of JSON-LD follow an alternate of that type, and would get less than they asked for.
+                yield Link(address(path, format_) + profiles.suffix(name), "alternate")
     yield from _of_all(path)
 
 

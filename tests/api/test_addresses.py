@@ -42,6 +42,6 @@ def test_one_redirect_is_enough_and_stays_on_the_site(parts: list[str]) -> None:
     answer = BARE.get("http://testserver/" + "".join(parts), follow_redirects=False)
     if answer.status_code == 308:
         target = answer.headers["location"]
-        assert target.startswith("/") and not target.startswith("//") and "\\" not in target
+        assert target.startswith("/") and not target.startswith("//") and "\\" not in target.partition("?")[0]
         answer = BARE.get(f"http://testserver{target}", follow_redirects=False)
     assert answer.text == "here"

@@ -68,7 +68,7 @@ def test_a_document_links_to_its_profile_and_the_others_in_its_format(client: Te
     assert {one for one in found if "profile" in one or ".nt" in one} == {
         f'<{CONCEPT}profile/brief>; rel="profile"',
         f'<{path}.nt>; rel="alternate"; type="application/n-triples"',
-        f'<{path}.nt?profile=claims>; rel="alternate"; type="application/n-triples"',
+        f'<{path}.nt?profile=claims>; rel="alternate"',
     }
 
 

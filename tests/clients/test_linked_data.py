@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 from signposting import find_signposting_http
 from usp.tree import sitemap_tree_for_homepage
 
-from api.about import about
+from api.about import about, left_out
 from graph import store
 from graph.descriptions import description
 from graph.namespaces import KINDS, path_of
@@ -41,7 +41,8 @@ def expected(real: Snapshot, iri: str) -> rdflib.Graph:
     found = description(held, NamedNode(iri), folder("pages"), linked=True)
     named = {node for one in found.triples for node in (one.subject, one.object) if isinstance(node, NamedNode)}
     labels = held.triples(LABELS.bind(*({"thing": node} for node in named)))
-    triples = {*about(path_of(iri) or "", NamedNode(iri)), *found.triples, *labels}
+    path, incoming = path_of(iri) or "", folder("pages")["incoming"].bind({"thing": NamedNode(iri)})
+    triples = {*about(path, NamedNode(iri)), *left_out(path, found, incoming), *found.triples, *labels}
     return rdflib.Graph().parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
 
 

@@ -227,8 +227,8 @@ def test_a_description_changes_with_what_links_to_its_thing(tmp_path: Path) -> N
 
     made = [said(""), said("one", case), said("two", case), said("two", other), said("", last="yes")]
     times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert [changelog.modified(one, case) for one in made] == [times[0], times[1], times[2], times[3], times[3]]
-    assert [changelog.modified(one, other) for one in made[2:]] == [times[0], times[3], times[4]]
+    assert [changelog.modified(one)(case) for one in made] == [times[0], times[1], times[2], times[3], times[3]]
+    assert [changelog.modified(one)(other) for one in made[2:]] == [times[0], times[3], times[4]]
 
 
 def test_an_entry_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

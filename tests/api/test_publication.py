@@ -25,7 +25,8 @@ def versions(tmp_path_factory: pytest.TempPathFactory, skeleton: Path) -> Versio
 
 def test_its_days_are_those_of_the_log(versions: Versions) -> None:
     first, second = (entry.time for entry in entries(versions.folder))
-    for iri, days in ((CHANGED, (first, second)), (SAME, (first, first)), (CREATED, (second, second))):
+    # What stayed the same is linked to by what changed, which its description tells.
+    for iri, days in ((CHANGED, (first, second)), (SAME, (first, second)), (CREATED, (second, second))):
         told = publication(versions.current(), iri, PATH)
         assert (told.first, told.last) == days
     earlier = versions.of(entries(versions.folder)[0].version)

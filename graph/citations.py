@@ -8,13 +8,15 @@ spaces, dashes, brackets, case and leading zeros make no difference.
 import re
 from collections.abc import Iterable, Iterator
 
-from graph.reduction import ACT, DIRECTIVE, KIND_OF_CELEX, QUALIFIERS, UNION, plain, tokens
+from graph.reduction import ACT, DIRECTIVE, KIND_OF_CELEX, NUMBER_OF_CASE, QUALIFIERS, UNION, plain, tokens
 from graph.words import folded
 
 WRITTEN, PLAIN, BARE = "1", "2", "3"
 """Levels of a key, the surest first."""
 
-CASE = re.compile(rf"([ctf] \d+ {UNION} \d{{2}})( ?(?:p|r|ppu|rev|renv|dep))?")
+LETTERS = "p|r|ppu|rev|renv|dep"
+"""Letters behind a case number: appeals, and the procedures that are special."""
+CASE = re.compile(rf"([ctf] \d+ {UNION} \d{{2}})( ?(?:{LETTERS}))?")
 """Number of a case before a court of the Union, reduced, with the letters for appeals and urgent procedures."""
 CASE_CELEX = re.compile(r"6(\d{4})([ctf])([a-z])(\d{4})")
 """CELEX number of an act of these courts: year of the file, court, kind (j judgment, o order), number of the file."""
@@ -29,9 +31,7 @@ DAY_BEHIND = re.compile(
 """A citation with the day of the act behind it, and the year of that day."""
 ECLI = re.compile(r"(?<![\w:])(?:ecli:)?([a-z]{2}:[a-z0-9]{1,7}:\d{4}:[a-z0-9.]*[a-z0-9])(?![\w:])")
 """An ECLI, with its first word or, as the Court of Justice cites itself, without."""
-CASE_WITHIN = re.compile(
-    r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})(?:[\s-]?(p|r|ppu|rev|renv|dep))?(?![\w/-])"
-)
+CASE_WITHIN = re.compile(rf"{NUMBER_OF_CASE}(?:[\s-]?({LETTERS}))?(?![\w/-])")
 """A case number among other words: with its dash and slash, since words are beside it that could mean anything."""
 OTHER_ACT = re.compile(
     r"\b(?:opinion|advocate|conclusi|conclusao|conclusoes|schlussantr|order\b|ordonnance|beschluss|beschikking|auto\b)"
@@ -50,7 +50,7 @@ def readings(cite: str) -> list[str]:
         return []
     short = plain(written)
     found = [_key(WRITTEN, written), *(_key(WRITTEN, other) for other in _official(cite)), _key(PLAIN, short)]
-    joined = re.sub(r"(?<=\d)(?=(?:p|ppu|rev|renv|r|dep)$)", " ", " ".join(short))
+    joined = re.sub(rf"(?<=\d)(?=(?:{LETTERS})$)", " ", " ".join(short))
     apart = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", " ".join(short))
     found += [f"{PLAIN} {joined}", f"{PLAIN} {apart}", _key(BARE, short)]
     return [key for key in dict.fromkeys(found) if len(key) > len(WRITTEN) + 1]

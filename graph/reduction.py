@@ -31,9 +31,10 @@ DIVISIONS = (
     "lit let litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz"
 )
 """Divisions of a text of law."""
-JOINING = "eu ec eec ue ce cee eg ewg of the de del der des den dell della du di la le van and et und en"
-"""The Union where it is no part of a number, and what joins words."""
-EMPTY = frozenset(f"{ACTS} {DIVISIONS} {JOINING}".split())
+UNION_SIGNS = "eu ec eec ue ce cee eg ewg"
+"""The Union and the Communities before it, as their acts are numbered."""
+JOINING = "of the de del der des den dell della du di la le van and et und en"
+EMPTY = frozenset(f"{ACTS} {DIVISIONS} {UNION_SIGNS} {JOINING}".split())
 """Words without which a citation says the same, in the languages of the decisions recorded."""
 EMPTY_BEFORE_NUMBER = frozenset({"n", "no", "nr", "s", "ss", "al", "az"})
 """Short ones: empty at the beginning and before a number only, since a point of an article can be (n) or (s)."""
@@ -48,10 +49,11 @@ LAWS = {
     **dict.fromkeys(("richtlinie", "richtlijn", "direktiv"), DIRECTIVE),
 }
 KIND_OF_CELEX = {"r": REGULATION, "l": DIRECTIVE}
-SIGNS = r"\b(?:eu|ec|eec|ue|ce|cee|eg|ewg)\b"
+SIGNS = rf"\b(?:{UNION_SIGNS.replace(' ', '|')})\b"
 OF_UNION = re.compile(rf"{SIGNS}\W*(?:n[or]?\b\W*)?(\d+/\d+)\b|\b(\d+/\d+)(?:/|\s*\(?){SIGNS}(?!:)")
 """A number of the Union's own series: `(EU) 2016/679`, `(EC) No 45/2001`, `95/46/EC`."""
-COURT = re.compile(r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})(?!\d)")
+NUMBER_OF_CASE = r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})"
+COURT = re.compile(rf"{NUMBER_OF_CASE}(?!\d)")
 """A case number of the Union's courts: with the slash, since courts elsewhere count as T-713-20."""
 ACT = re.compile(rf"\b(?:(?:{REGULATION}|{DIRECTIVE}) \d+ \d+(?: {UNION})?|\d+ \d+ {UNION})\b")
 """The same in a text reduced, with the word for what it is."""

@@ -1,10 +1,12 @@
 """Commands: what they print, where, and with which status they end."""
 
+import http.client
 import json
 import os
 import socket
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -205,9 +207,13 @@ def test_the_difference_of_two_snapshots(small: Project) -> None:
 
 
 def test_a_connection_may_be_idle_while_a_client_reads(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), 20) as connection:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.connect()
+    connection.auto_open = 0  # A second connection would hide that the first was closed.
+    with closing(connection):
         for pause in (6, 0):  # More than the five seconds of uvicorn.
-            connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+            connection.request("GET", "/health/live")
+            answer = connection.getresponse()
+            assert (answer.status, json.load(answer)) == (200, {"status": "live"})
             time.sleep(pause)
     assert IDLE > 60, "what most proxies keep theirs for"

@@ -110,6 +110,7 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.connections import Connection
 
     chosen = _settings()
     with _told():
@@ -128,7 +129,7 @@ def serve(
     gc.freeze()  # Some 80,000 objects of modules: looking through them again and again would halt all answers.
     uvicorn.run(
         app,
-        http="h11",  # It caps the size of headers; httptools, which uvicorn takes where it is installed, does not.
+        http=Connection,
         host=host or chosen.host,
         port=port or chosen.port,
         log_level="warning",

@@ -105,7 +105,17 @@ def written(
     view: View, resource: Resource, slugs: Sequence[str], day: str, parts: Sequence[str] = SUMMARY
 ) -> list[bytes]:
     """What `told` gives, each record as JSON text."""
+    made: Mapping[str, bytes] | None = view.kept.found(("written", resource.kind, day))
+    if made is not None and parts == SUMMARY:
+        return [made[slug] for slug in slugs if slug in made]
     return texts(view, resource, slugs, day, parts if resource.kind == "decision" and parts else None)
+
+
+def prepare(view: View, resource: Resource, day: str) -> None:
+    """Make the texts of all records as lists of that day tell them."""
+    slugs = table(view, resource.filters).ids
+    made = lambda: {slug: text for slug in slugs for text in written(view, resource, [slug], day)}  # noqa: E731
+    view.kept.get(("written", resource.kind, day), made)
 
 
 def needed(shown: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from api import labels, names, orders, rows, tables
+from api import labels, lists, names, orders, rows, tables
 from api.days import today
 from api.resources import Resource, forget, prepare
 from api.versions import LOOK, Versions, View
@@ -69,6 +69,8 @@ class Preparation:
             if not view.large:
                 yield partial(prepare, view, resource, day)
             yield partial(tables.table, view, resource.filters)
+            if not view.large:
+                yield partial(lists.prepare, view, resource, day)
             yield partial(orders.order, view, resource.filters, None)
             if "status" in resource.parts:
                 yield partial(tables.states, view, resource.filters, resource.parts["status"], day)

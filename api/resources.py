@@ -140,6 +140,8 @@ def prepare(view: View, resource: Resource, day: str) -> None:
 def forget(view: View, day: str) -> None:
     """Keep no longer what hangs on a day that has passed."""
     view.kept.drop(("dated", day))
+    for kind in KINDS:
+        view.kept.drop(("written", kind, day))
 
 
 def _dated(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str], day: str) -> Mapping[str, Members]:

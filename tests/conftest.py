@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pyoxigraph import RdfFormat, serialize
 from starlette.testclient import TestClient
 
@@ -27,6 +28,9 @@ from graph.check import Checked, Inputs, check
 from graph.files import parsed, turtle_files
 from graph.namespaces import ROOT
 from graph.snapshot import Snapshot
+
+settings.register_profile("comity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("comity")  # Times hang on what else the machine does; those that count have tests run alone.
 
 PREFIXES = """@base <https://w3id.org/comity/> .
 @prefix comity: <https://w3id.org/comity/ontology#> .

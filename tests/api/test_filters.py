@@ -208,7 +208,7 @@ DATES = st.tuples(DAYS, st.sampled_from([4, 7, 10])).map(lambda pair: pair[0][: 
 AMOUNTS = st.integers(0, 10**10).map(str)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_filters_combine(client: TestClient, oracle: Oracle, data: st.DataObject) -> None:
     asked = {}

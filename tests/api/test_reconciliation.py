@@ -200,7 +200,7 @@ QUERIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES)
 def test_any_query_has_an_honest_answer(client: TestClient, query: dict[str, Any]) -> None:
     answer = client.post("/reconcile", data={"queries": json.dumps({"q": query})})

@@ -219,7 +219,7 @@ def test_no_citation(search: Search, cite: str) -> None:
     assert error.value.name == "cite"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_any_text_is_answered(search: Search, cite: str) -> None:
     try:

@@ -62,7 +62,7 @@ def test_every_decision_is_told_alike_on_any_day(views: Views, day: str) -> None
     compared(views, DECISIONS, slugs_of(views[0], DECISIONS), day, ())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_parts_of_any_things_on_any_day_are_told_alike(views: Views, data: st.DataObject) -> None:
     resource = data.draw(st.sampled_from(list(RESOURCES.values())))

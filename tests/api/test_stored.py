@@ -113,7 +113,7 @@ def same(plain: Response, kept: Response) -> None:
     assert kept.content == plain.content
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.lists(asked, min_size=2, max_size=12))
 def test_a_stored_answer_is_the_one_that_would_be_made(pair: Pair, requests: list[dict[str, object]]) -> None:
     for one in requests:

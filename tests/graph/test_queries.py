@@ -137,7 +137,7 @@ NASTY = st.text(alphabet=st.sampled_from("\"'\\{}()<>?$#@^.;\n\r\t aé\u2028😀
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NASTY, NASTY)
 def test_a_bound_value_selects_itself_and_nothing_else(make: Make, value: str, other: str) -> None:
     query = make(

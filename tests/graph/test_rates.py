@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from currency_converter import CurrencyConverter, RateNotFoundError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -70,7 +70,6 @@ def test_rates_become_facts_for_each_currency_and_day_of_an_act() -> None:
     assert {value for name, value in found if name == "day"} == {"2022-05-18"}, "a month has no day's rate"
 
 
-@settings(deadline=None)  # The package reads all its rates at the first.
 @given(
     st.sampled_from(["USD", "GBP", "NOK", "KRW", "TRY", "CYP", "RUB", "ISK"]),
     st.dates(date(1998, 12, 20), date(2026, 12, 31)),

@@ -811,7 +811,7 @@ def told(steps: list[Step]) -> str:
     return text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.booleans(), min_size=0, max_size=8))
 def test_parity_of_a_chain_of_annulments(settle: Settle, links: list[bool]) -> None:
     """Each act annuls the one before it, or else upholds it and ends the chain."""
@@ -825,7 +825,7 @@ def test_parity_of_a_chain_of_annulments(settle: Settle, links: list[bool]) -> N
         assert len(found.on("a0#fine", day)) == 1
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plausible())
 def test_the_amount_that_stands_is_the_one_an_oracle_says(settle: Settle, steps: list[Step]) -> None:
     found = settle(told(steps))

@@ -175,7 +175,7 @@ def test_a_query_language_is_text(search: Search, text: str) -> None:
         assert error.name == "q"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=MOST_CHARACTERS))
 def test_any_text_gets_an_answer(search: Search, text: str) -> None:
     try:

@@ -207,7 +207,7 @@ def test_a_query_too_long_is_refused() -> None:
 WORDS = ["SELECT", "SERVICE", "FROM", "NAMED", "<", ">", "'", '"', "'''", '"""', "\\", "{", "}", "#", "\n", "?", "ex:"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from([*WORDS, " ", "x", "é", "\x00"])).map("".join)))
 @example("SELECT '\\")
 @example("SELECT \ud800")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,6 +49,75 @@ def test_an_example_gives_the_rows_that_the_endpoint_gives(client: TestClient, n
     assert len(found) == len(sparql(client, query.bind(query.values(given))))
     single = {column.name for column in query.columns if column.required and "_" not in column.name}
     assert all(single <= set(record) for record in found)
+
+
+DAYS = (
+    *("2019-06-01", "2021-08-15", "2022-04-10", "2022-04-30", "2024-01-01"),
+    *("2024-01-10", "2024-02-29", "2024-12-31", "2025-07-01", "2026-03-15"),
+)
+"""Days on which a fine is certain, open because only the month or year of a change is known, stayed, or past all that."""
+UNION = """PREFIX comity: <https://w3id.org/comity/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?place WHERE { ?place dcterms:isPartOf?/comity:memberOf <https://w3id.org/comity/id/jurisdiction/eu> }"""
+Sums = dict[tuple[str, str], tuple[Decimal, ...]]
+
+
+def standing(client: TestClient, **given: str) -> Sums:
+    """What of the fines stands, is open and is stayed, by jurisdiction and currency, from the statistics."""
+    reply = client.get("/api/v1/stats/fines", params={"by": "jurisdiction", **given})
+    assert reply.status_code == 200, reply.text
+    sums = {}
+    for row in reply.json()["data"]["rows"]:
+        for net in row["net"]["by_currency"]:
+            sums[row["key"]["id"], net["currency"]] = tuple(
+                Decimal(net[name]) for name in ("amount", "uncertain", "stayed")
+            )
+    return {key: found for key, found in sums.items() if any(found)}
+
+
+def summed(row: dict[str, Any]) -> tuple[Decimal, ...]:
+    """The same of a row of an example."""
+    return tuple(Decimal(row[name]) for name in ("total", "uncertain", "stayed"))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_examples_that_sum_fines_agree_with_the_statistics(client: TestClient, day: str) -> None:
+    rows = all_rows(client, "fines-by-jurisdiction", as_of=day)
+    assert {(row["jurisdiction"]["id"], row["currency"]): summed(row) for row in rows} == standing(client, as_of=day)
+    whole = client.get("/api/v1/stats/fines", params={"by": "currency", "as_of": day}).json()["data"]["total"]["net"][
+        "in_euro"
+    ]
+    left = all_rows(client, "sensitivity-of-conclusions", as_of=day)[0]
+    for name, of in (("sum_in_euro", "amount"), ("uncertain_in_euro", "uncertain"), ("stayed_in_euro", "stayed")):
+        assert Decimal(left[name]) == Decimal(whole[of])
+    union = {row["place"]["value"].rpartition("/")[2] for row in sparql(client, UNION)}
+    found = {
+        row["company"]["id"]: row
+        for row in all_rows(client, "fines-in-force-in-the-union", as_of=day)
+        if row["currency"] == "EUR"
+    }
+    for company in ("clearview-ai", "openai", "caixabank-s-a", "meta-platforms-ireland"):
+        sums = [
+            of
+            for (place, currency), of in standing(client, as_of=day, company=company).items()
+            if place in union and currency == "EUR"
+        ]
+        assert (summed(found[company]) if company in found else ()) == tuple(map(sum, zip(*sums, strict=True)))
+
+
+@pytest.mark.parametrize("day", ["2024-01-10", "2024-02-29", "2025-07-01", "2026-03-15"])
+@pytest.mark.parametrize(
+    "act", ["de-blnbdi-2019-deutsche-wohnen", "ng-fccpc-2024-meta", "es-aepd-2021-caixabank", "it-garante-2024-openai"]
+)
+def test_the_force_of_an_act_is_that_of_its_record(client: TestClient, act: str, day: str) -> None:
+    record = client.get(f"/api/v1/decisions/{act}", params={"as_of": day}).json()["data"]["status"]["force"]
+    states = [] if record is None else [record, *([record["alternatively"]] if "alternatively" in record else [])]
+    rows = [
+        row for row in all_rows(client, "force-of-an-act", decision=act, as_of=day) if row["thing"] == row["decision"]
+    ]
+    assert [(row["status"]["id"], row["certain"]) for row in rows] == [
+        (state["id"], state["certain"]) for state in states
+    ]
 
 
 def test_parameters_are_typed(client: TestClient) -> None:

@@ -358,6 +358,40 @@ def test_a_ruling_known_only_by_a_day_may_have_changed_the_act_before(settle: Se
     assert not list(dated.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
 
 
+@pytest.mark.parametrize(
+    ("year", "reach", "day"),
+    [
+        ("2023", "2025-06", "2023-12-31"),
+        ("2023", "2023-06", "2023-06-30"),
+        ("2023", "2023-06-05", "2023-06-05"),
+        ("2024-02", "2025-06", "2024-02-29"),
+        ("2023-02", "2025-06", "2023-02-28"),
+        ("2023-04", "2023", "2023-04-30"),
+    ],
+)
+def test_a_month_or_year_of_a_change_has_passed_on_its_last_day(
+    settle: Settle, year: str, reach: str, day: str
+) -> None:
+    fined = act("a", "2020-01-10", kind="AdministrativeDecision", as_of=reach) + fine("a")
+    found = settle(fined, act("b", year, effect("appealFrom", "a"), effect("annuls", "a"), as_of=reach))
+    fallen = NamedNode(f"{BASE}id/decision/a#fine-force-annulled-{year}")
+    before = NamedNode(f"{BASE}id/decision/a#fine-force-in-force-2020-01-10")
+    assert found.values(fallen, "fromLatest") == [day]
+    assert found.values(before, "untilLatest") == [day]
+    assert not found.values(fallen, "untilLatest")
+    assert not found.values(before, "fromLatest")
+
+
+def test_a_state_is_over_once_any_later_one_has_begun(settle: Settle) -> None:
+    found = settle(
+        A,
+        act("b", "2023", effect("appealFrom", "a"), effect("annuls", "a")),
+        act("c", "2023-05-10", effect("appealFrom", "b"), effect("annuls", "b")),
+    )
+    before = NamedNode(f"{BASE}id/decision/a#fine-force-in-force-2020-01-10")
+    assert found.values(before, "untilLatest") == ["2023-05-10"]
+
+
 def test_a_reported_status_may_have_begun_before_its_report(settle: Settle) -> None:
     report = (
         "<id/decision/a#report-1> a comity:StatusReport ; comity:statusOf <id/decision/a#fine> ; "

@@ -541,12 +541,32 @@ def test_a_stay_goes_on_after_what_is_no_judgment_of_that_court(settle: Settle, 
 
 def test_a_settlement_that_awaits_approval_is_not_in_force(settle: Settle) -> None:
     pending = "comity:outcome <concept/outcome/pending>"
-    proposed = settle(act("a", "2021-01-10", pending, kind="Settlement"), fine("a"))
+    proposed = settle(act("a", "2021-01-10", pending, kind="Settlement", as_of="2022-01"), fine("a"))
     assert proposed.on("a", "2022-01-01") == proposed.on("a#fine", "2022-01-01") == ["awaiting-approval"]
+    assert proposed.on("a", "2022-02-01") == proposed.on("a#fine", "2022-02-01") == ["unknown"]
     assert all(not one.amounts for one in proposed.history("a#fine"))
     assert settle(act("a", "2021-01-10", pending, kind="Judgment")).on("a", "2022-01-01") == ["in-force"]
     approved = act("a", "2021-01-10", "comity:outcome <concept/outcome/settlement-approved>", kind="Settlement")
     assert settle(approved).on("a", "2022-01-01") == ["in-force"]
+
+
+def test_a_settlement_of_which_only_the_announcement_is_told_may_need_an_approval(settle: Settle) -> None:
+    made = act("a", "2021-01-10", kind="Settlement")
+    announced = made.replace("comity:decided", "comity:published")
+    assert settle(made).on("a", "2022-01-01") == ["in-force"]
+    assert settle(announced).on("a", "2022-01-01") == ["unknown"]
+    approved = act("a", "2021-01-10", "comity:outcome <concept/outcome/settlement-approved>", kind="Settlement")
+    assert settle(approved.replace("comity:decided", "comity:published")).on("a", "2022-01-01") == ["in-force"]
+
+
+def test_a_settlement_known_by_a_day_may_have_been_approved_before(settle: Settle) -> None:
+    known = act("a", "2024-04", f"comity:notBefore {moment('2023-05-31')}", kind="Settlement")
+    known = known.replace("comity:decided", "comity:knownBy").replace(
+        " .\n", " ; comity:outcome <concept/outcome/settlement-approved> .\n"
+    )
+    found = settle(known, fine("a"))
+    for thing in ("a#force", "a#fine-force"):
+        assert found.values(NamedNode(f"{BASE}id/decision/{thing}-in-force-2024-04"), "fromEarliest") == ["2023-05-31"]
 
 
 def test_a_provisional_act_is_superseded_by_the_act_it_announced(settle: Settle) -> None:

@@ -155,12 +155,14 @@ def _bases(found: Sequence[Record]) -> dict[str, list[Record]]:
 
 
 def _state(row: Record) -> Record:
-    """A status as shown: the concept, since and until when, and why; on a fine also the amount that stands."""
-    amount, currency = row.get("amount"), row.get("currency")
-    hidden = ("thing", "axis", "begun", "amount", "currency")
+    """A status as shown: the concept, since and until when, and why; on a fine the amount that stands, or was paid."""
+    amount, paid, currency = row.get("amount"), row.get("amount_paid"), row.get("currency")
+    hidden = ("thing", "axis", "begun", "amount", "amount_paid", "currency")
     state = {key: value for key, value in own(row, "status").items() if key not in hidden and value is not None}
     if amount is not None:
         state["standing"] = {"amount": amount, "currency": currency}
+    if paid is not None:
+        state["paid"] = {"amount": paid, "currency": currency}
     return state
 
 

@@ -90,10 +90,20 @@ def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
 def _shared(parts: Mapping[str, Query]) -> dict[str, Schema]:
     """Schemas that the record of a decision and others have in common."""
     state = without(
-        columns(parts["status"], "status", absent=True), "decision", "thing", "axis", "begun", "amount", "currency"
+        columns(parts["status"], "status", absent=True),
+        "decision",
+        "thing",
+        "axis",
+        "begun",
+        "amount",
+        "amount_paid",
+        "currency",
     )
-    standing = {"standing": {**ref("Money"), "description": "Amount of a fine that stands."}}
-    state = joined(state, record(standing, ("standing",)))
+    sums = {
+        "standing": {**ref("Money"), "description": "Amount of a fine that stands."},
+        "paid": {**ref("Money"), "description": "Amount paid, where a source states it: it can be less than the fine."},
+    }
+    state = joined(state, record(sums, tuple(sums)))
     other = {**ref("OneState"), "description": "The other state that the sources leave possible that day."}
     draft = without(columns(parts["draft"], "draft", absent=True), "decision")
     lists = [name for name in draft["properties"] if draft["properties"][name].get("type") == "array"]

@@ -41,7 +41,7 @@ FOUND = {
     "decision/es-aepd-2024-glovo": ("reference", ["PS/00209/2022", "PS-209-2022"]),
     "instrument/gdpr": ("celex", ["32016R0679", "CELEX:32016R0679", "Regulation (EU) 2016/679"]),
     "provision/gdpr-6-1-f": ("provision", ["GDPR 6(1)(f)", "Art. 6(1)(f) GDPR", "art. 6 par. 1 lett. f RGPD"]),
-    "decision/eu-cjeu-2020-c311-18-schrems-ii": ("reference", ["C-311/18, EU:C:2020:559", "Schrems II (C-311/18)"]),
+    "decision/eu-cjeu-2020-c311-18": ("reference", ["C-311/18, EU:C:2020:559", "Schrems II (C-311/18)"]),
     "provision/gdpr-83-5-a": ("provision", ["Article 83(5)(a) DSGVO", "Article 83(5)(a) RGPD"]),
     "provision/uk-gdpr-35": ("provision", ["UK GDPR 35", "Article 35 of the UK GDPR"]),
     "provision/uk-gdpr-3-2a": ("provision", ["UK GDPR 3(2A)"]),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
 from io import BytesIO
+from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 from starlette.concurrency import run_in_threadpool
@@ -12,13 +13,17 @@ from starlette.responses import RedirectResponse, Response
 
 from api import links
 from api.about import about, left_out
+from api.entities import TYPES
 from api.errors import Problem
 from api.labels import labelled
 from api.linked import CONTEXT
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import FULL, Profile
+from api.publication import publication
+from api.rendering import html
 from api.responses import Content
-from api.schemaorg import TYPES
+from api.schemaorg import markup
+from api.shaping import Record
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
@@ -155,11 +160,25 @@ def types(iri: str) -> tuple[str, ...]:
     return (TYPES[plural],) if plural in TYPES else ()
 
 
-def page(request: Request, made: Content, view: View, iri: str, path: str) -> Content:
-    """A page with the links to what describes its thing, and the day on which that last changed."""
-    shown = links.pinned(links.of_page(path, iri, types(iri)), request.query_params.get("version"))
-    headers = {**made.headers, "Link": links.header(shown)}
-    return dated(Content(made.body, made.media_type, headers), view, iri)
+def page(
+    request: Request,
+    template: str,
+    view: View,
+    day: str,
+    path: str,
+    entity: Record,
+    asked: str = "",
+    **context: Any,
+) -> Content:
+    """The page that a template makes about an entity of schema.org, with the links to what describes it, and dated.
+
+    `asked` are the parameters of its answer, where it is the page of a query.
+    """
+    iri, version = str(entity["@id"]), request.query_params.get("version")
+    shown = links.pinned(links.of_page(path, iri, types(iri), asked), version)
+    block = markup(entity, publication(view, iri, path, version))
+    told = {"markup": block, "iri": iri, "path": path, "asked": asked, "version": view.version, "day": day}
+    return dated(html(template, shown, **told, **context), view, iri)
 
 
 def dated(made: Content, view: View, iri: str) -> Content:

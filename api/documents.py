@@ -58,26 +58,30 @@ async def see_other(request: Request, iri: str) -> Response:
     """303 to the page about `iri`, or to the document beside it that fits Accept."""
     state = state_of(request)
     view = await run_in_threadpool(state.versions.of, request.query_params.get("version"))
-    query = f"?{request.url.query}" if request.url.query else ""
-    await run_in_threadpool(
-        require, view, state.pages["described"], iri, lambda new: f"/{new.removeprefix(BASE)}{query}"
-    )
+    await run_in_threadpool(require, request, view, iri, lambda new: f"/{new.removeprefix(BASE)}")
     format_ = choose(request.headers.get("accept"), OFFERED) or HTML
-    return RedirectResponse(f"{links.address(path_of(iri) or '/', format_)}{query}", 303, {"Vary": "Accept"})
+    address = links.address(path_of(iri) or "/", format_) + _query(request)
+    return RedirectResponse(address, 303, {"Vary": "Accept"})
 
 
-def require(view: View, described: Query, iri: str, address: Callable[[str], str]) -> None:
-    """Hold that the graph describes `iri`, as the query `described` tells.
+def _query(request: Request) -> str:
+    """What was asked of an address, as the end of another to which it leads."""
+    return f"?{request.url.query}" if request.url.query else ""
 
-    Raises Problem 308 to the `address` of the IRI that took its place where it was renamed; 410 with the reason and
-    the kept snapshots that still describe it where it was withdrawn; 404 where the graph never said anything of it.
+
+def require(request: Request, view: View, iri: str, address: Callable[[str], str]) -> None:
+    """Hold that the graph describes `iri`.
+
+    Raises Problem 308 to the `address` of the IRI that took its place where it was renamed, with all that was asked of
+    the old one; 410 with the reason and the kept snapshots that still describe it where it was withdrawn; 404 where the
+    graph never said anything of it.
     """
     gone = view.retired.get(iri)
-    if gone is None and describes(view, described, iri):
+    if gone is None and describes(view, state_of(request).pages["described"], iri):
         return
     if gone is not None and gone.successor is not None:
         foreign = path_of(gone.successor) is None
-        target = gone.successor if foreign else address(gone.successor)
+        target = gone.successor if foreign else address(gone.successor) + _query(request)
         raise Problem(308, f"<{iri}> is <{gone.successor}> now.", {"Location": target}, successor=gone.successor)
     log = until(entries(view.snapshot.folder.parent), view.version)
     if gone is None and iri not in latest(log):
@@ -118,7 +122,7 @@ def described(request: Request, view: View, iri: str, path: str, format_: Format
     Raises Problem 308, 404 or 410 as `require` does.
     """
     state, version = state_of(request), request.query_params.get("version")
-    require(view, state.pages["described"], iri, lambda new: links.address(path_of(new) or "/", format_))
+    require(request, view, iri, lambda new: links.address(path_of(new) or "/", format_))
     if format_ is LINKSET:
         return dated(links.linkset(path, iri, types(iri), version), view, iri)
     buffer = BytesIO()
@@ -147,8 +151,7 @@ def _said(view: View, state: State, iri: str, path: str, profile: Profile) -> li
 
 def beside(request: Request, made: Content, view: View, iri: str, path: str, format_: Format) -> Content:
     """A record of `iri` with the links of a document: it stands beside the page at `path` in a format."""
-    asked = f"?{request.url.query}" if request.url.query else ""  # The day and the fields decide what a record says.
-    location = {"Content-Location": links.address(path, format_) + asked}
+    location = {"Content-Location": links.address(path, format_) + _query(request)}  # The day and the fields decide.
     told = links.pinned(links.of_document(path, iri, format_), request.query_params.get("version"))
     shown = {**location, "Vary": "Accept", "Link": links.header(told)}
     return dated(Content(made.body, made.media_type, {**made.headers, **shown}), view, iri)

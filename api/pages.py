@@ -100,10 +100,7 @@ async def one(request: Request) -> Response:
         if format_ not in (HTML, JSON, *cited):
             return documents.described(request, view, iri, path, format_, profile)
         documents.require(
-            view,
-            state.pages["described"],
-            iri,
-            lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML),
+            request, view, iri, lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML)
         )
         if format_ is JSON or format_ in cited:
             made = item_content(request, state, resource, slug, view, day, format_)

@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
             return documents.described(request, view, iri, path, format_, profile)
-        documents.require(view, state.pages["described"], iri, lambda new: path)
+        documents.require(request, view, iri, lambda new: path)
         query = state.pages["rate"]
         rows = [own(row, "rate") for row in records(query, view.store.rows(query.bind({"rate": NamedNode(iri)})))]
         if not rows:

@@ -53,7 +53,7 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
         node = _node(iri)
         if format_ is not HTML:
             return documents.described(request, view, node.value, path, format_, profile)
-        documents.require(view, state.pages["described"], iri, lambda new: path_of(new) or "/")
+        documents.require(request, view, iri, lambda new: path_of(new) or "/")
         entity, context = _CONTEXTS[template](view, state, node)
         return documents.page(request, template, view, day, path, entity, **context)
 

@@ -213,7 +213,7 @@ def test_what_is_not_there_is_missed(client: TestClient) -> None:
 
 @pytest.mark.parametrize("plural", ["decisions", "cases", "companies", "authorities"])
 def test_the_data_are_the_main_entity_of_every_page(client: TestClient, plural: str) -> None:
-    """By how much is said of it, as F-UJI has it today, and by its place at the top, as its earlier collector had it."""
+    """By how much is said of it, as F-UJI has it today, and by its place at the top, as its older collector had it."""
     records = client.get(f"/api/v1/{plural}?limit=500&fields=iri").json()["data"]
     assert len(records) > 20
     for record in records:

@@ -28,9 +28,9 @@ from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.changelog import entries, holding, latest, modified, until
-from graph.descriptions import description
+from graph.descriptions import description, with_links
 from graph.documents import canonical, serialize
-from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, RATE, path_of, thing
+from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of, thing
 from graph.queries import Query
 from graph.snapshot import kept
 
@@ -141,10 +141,14 @@ def _said(view: View, state: State, iri: str, path: str, profile: Profile) -> li
         return list(view.store.triples(pages["ontology"].text))
     told = list(about(path, node))
     if iri.startswith(ONTOLOGY):
-        return [*told, *view.store.triples(pages["document-term"].bind({"thing": node}))]
+        axioms = view.store.triples(pages["document-term"].bind({"thing": node}))
+        if profile.name != FULL:
+            return [*told, *axioms]
+        found = with_links(view.store, node, pages, axioms, ())
+        return [*told, *found.triples, *left_out(path, found, pages["incoming"].bind({"thing": node}))]
     if profile.name != FULL:
         return [*told, *labelled(view, pages["labels"], view.store.triples(profile.query.bind({"thing": node})))]
-    found = description(view.store, node, pages, linked=iri.startswith((ID, RATE)))
+    found = description(view.store, node, pages)
     lacking = left_out(path, found, pages["incoming"].bind({"thing": node}))
     return [*told, *lacking, *labelled(view, pages["labels"], found.triples)]
 

@@ -10,6 +10,7 @@ import rdflib
 from pyoxigraph import BlankNode, Dataset, NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
+from graph.descriptions import LINKS
 from graph.documents import canonical
 from graph.namespaces import BASE, CONCEPT, ID, KINDS
 from graph.snapshot import Snapshot
@@ -171,6 +172,40 @@ def test_documents_of_every_thing_exist_and_say_what_the_dump_says(client: TestC
             assert f"<{ID}{kind}/{entry['id']}> " in body.text
             said = {line.removesuffix(" .") for line in body.text.splitlines()}
             assert not [line for line in said - dumped if not line.startswith(f"<{BASE}{entry['url'][1:]}")]
+
+
+@pytest.mark.parametrize(
+    ("path", "iri"),
+    [
+        ("/concepts/outcome/infringement-found", f"{CONCEPT}outcome/infringement-found"),
+        ("/concepts/force/stayed", f"{CONCEPT}force/stayed"),
+        ("/ontology/Fine", f"{BASE}ontology#Fine"),
+        ("/ontology/Ban", f"{BASE}ontology#Ban"),
+        ("/instruments/gdpr", f"{ID}instrument/gdpr"),
+    ],
+)
+def test_a_full_document_has_what_links_to_its_thing_or_how_many_and_a_query(
+    client: TestClient, path: str, iri: str
+) -> None:
+    query = f"SELECT DISTINCT ?from {{ ?from ?property <{iri}> FILTER(ISIRI(?from)) }}"
+    rows = client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"}).text.split()[1:]
+    graph = rdflib.Graph().parse(data=client.get(f"{path}.ttl").text, format="turtle")
+    linking = {str(one) for one in graph.subjects(None, rdflib.URIRef(iri)) if isinstance(one, rdflib.URIRef)}
+    linking.discard(f"{BASE}{path[1:]}")  # The document itself.
+    hydra = "http://www.w3.org/ns/hydra/core#"
+    if len(rows) <= LINKS:
+        assert linking == set(rows)
+    else:
+        assert linking < set(rows)
+        assert len(linking) >= LINKS
+        [total] = graph.objects(None, rdflib.URIRef(f"{hydra}totalItems"))
+        assert LINKS < int(str(total)) <= len(rows), "its own parts are told whole, and are not counted"
+        [links] = graph.subjects(rdflib.URIRef(f"{hydra}totalItems"))
+        [every] = graph.objects(links, rdflib.RDFS.seeAlso)
+        answer = client.get(str(every).removeprefix(BASE.rstrip("/")), headers={"Accept": "application/json"})
+        assert len({row["from"]["value"] for row in answer.json()["results"]["bindings"]}) >= len(rows)
+    brief = client.get(f"{path}.ttl?profile=brief").text
+    assert "totalItems" not in brief
 
 
 def test_sparql_answers_in_the_terms_of_the_dump(client: TestClient, real: Snapshot) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from pyoxigraph import NamedNode
@@ -9,14 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.comparison import comparison
-from api.contract import COMMON, Operation, Operations
+from api.contract import COMMON, ROOT, Operation, Operations
 from api.errors import Problem
+from api.links import of_answer
 from api.matrix import COLUMNS, PARTS, compared
 from api.names import Names
 from api.parameters import choice, thing, thing_slug
 from api.rendering import html
 from api.resources import Resource, completed
 from api.responses import Content, encoded
+from api.schemaorg import webpage
 from api.schemas import answer, ref
 from api.shaping import Record, own, records
 from api.state import State, state_of
@@ -110,9 +113,11 @@ async def page(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         found = set_data(request, state, view, day)
         context: Record = {"compared": found, "asked": request.query_params.getlist("decision")}
-        context["query"] = request.url.query
+        query = urlencode(request.query_params.multi_items())
+        context |= {"markup": webpage("WebPage", f"/compare?{query}", "comparison"), "query": query}
         context["names"] = Names(view, state.pages["names"], found)
-        return html("compare.html", **context, version=view.version, day=day)
+        relations = of_answer("/compare", query, f"{ROOT}/compare")
+        return html("compare.html", relations, **context, version=view.version, day=day)
 
     return await run_in_threadpool(state.answer, request, "html", make)
 

@@ -9,9 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.contract import ROOT
+from api.links import of_answer
 from api.openapi import whole
 from api.rendering import html
 from api.responses import Content
+from api.schemaorg import webpage
 from api.shaping import Record
 from api.state import state_of
 from api.versions import View
@@ -73,6 +76,14 @@ async def docs(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         document = whole(request, state, view)
         told = {"document": document, "groups": _groups(document), "type_of": type_of, "bounds": bounds}
-        return html("docs.html", **told, host=str(request.base_url).rstrip("/"), version=view.version, day=day)
+        told["markup"] = webpage("APIReference", "/docs", "the JSON API")
+        return html(
+            "docs.html",
+            of_answer("/docs", json=f"{ROOT}/openapi.json"),
+            **told,
+            host=str(request.base_url).rstrip("/"),
+            version=view.version,
+            day=day,
+        )
 
     return await run_in_threadpool(state.answer, request, "html", make)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
 from io import BytesIO
+from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 from starlette.concurrency import run_in_threadpool
@@ -12,20 +13,24 @@ from starlette.responses import RedirectResponse, Response
 
 from api import links
 from api.about import about, left_out
+from api.entities import TYPES
 from api.errors import Problem
 from api.labels import labelled
 from api.linked import CONTEXT
 from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import FULL, Profile
+from api.publication import publication
+from api.rendering import html
 from api.responses import Content
-from api.schemaorg import TYPES
+from api.schemaorg import markup
+from api.shaping import Record
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
 from graph.changelog import entries, holding, latest, modified, until
-from graph.descriptions import description
+from graph.descriptions import description, with_links
 from graph.documents import canonical, serialize
-from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, RATE, path_of, thing
+from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of, thing
 from graph.queries import Query
 from graph.snapshot import kept
 
@@ -53,26 +58,30 @@ async def see_other(request: Request, iri: str) -> Response:
     """303 to the page about `iri`, or to the document beside it that fits Accept."""
     state = state_of(request)
     view = await run_in_threadpool(state.versions.of, request.query_params.get("version"))
-    query = f"?{request.url.query}" if request.url.query else ""
-    await run_in_threadpool(
-        require, view, state.pages["described"], iri, lambda new: f"/{new.removeprefix(BASE)}{query}"
-    )
+    await run_in_threadpool(require, request, view, iri, lambda new: f"/{new.removeprefix(BASE)}")
     format_ = choose(request.headers.get("accept"), OFFERED) or HTML
-    return RedirectResponse(f"{links.address(path_of(iri) or '/', format_)}{query}", 303, {"Vary": "Accept"})
+    address = links.address(path_of(iri) or "/", format_) + _query(request)
+    return RedirectResponse(address, 303, {"Vary": "Accept"})
 
 
-def require(view: View, described: Query, iri: str, address: Callable[[str], str]) -> None:
-    """Hold that the graph describes `iri`, as the query `described` tells.
+def _query(request: Request) -> str:
+    """What was asked of an address, as the end of another to which it leads."""
+    return f"?{request.url.query}" if request.url.query else ""
 
-    Raises Problem 308 to the `address` of the IRI that took its place where it was renamed; 410 with the reason and
-    the kept snapshots that still describe it where it was withdrawn; 404 where the graph never said anything of it.
+
+def require(request: Request, view: View, iri: str, address: Callable[[str], str]) -> None:
+    """Hold that the graph describes `iri`.
+
+    Raises Problem 308 to the `address` of the IRI that took its place where it was renamed, with all that was asked of
+    the old one; 410 with the reason and the kept snapshots that still describe it where it was withdrawn; 404 where the
+    graph never said anything of it.
     """
     gone = view.retired.get(iri)
-    if gone is None and describes(view, described, iri):
+    if gone is None and describes(view, state_of(request).pages["described"], iri):
         return
     if gone is not None and gone.successor is not None:
         foreign = path_of(gone.successor) is None
-        target = gone.successor if foreign else address(gone.successor)
+        target = gone.successor if foreign else address(gone.successor) + _query(request)
         raise Problem(308, f"<{iri}> is <{gone.successor}> now.", {"Location": target}, successor=gone.successor)
     log = until(entries(view.snapshot.folder.parent), view.version)
     if gone is None and iri not in latest(log):
@@ -113,7 +122,7 @@ def described(request: Request, view: View, iri: str, path: str, format_: Format
     Raises Problem 308, 404 or 410 as `require` does.
     """
     state, version = state_of(request), request.query_params.get("version")
-    require(view, state.pages["described"], iri, lambda new: links.address(path_of(new) or "/", format_))
+    require(request, view, iri, lambda new: links.address(path_of(new) or "/", format_))
     if format_ is LINKSET:
         return dated(links.linkset(path, iri, types(iri), version), view, iri)
     buffer = BytesIO()
@@ -132,18 +141,21 @@ def _said(view: View, state: State, iri: str, path: str, profile: Profile) -> li
         return list(view.store.triples(pages["ontology"].text))
     told = list(about(path, node))
     if iri.startswith(ONTOLOGY):
-        return [*told, *view.store.triples(pages["document-term"].bind({"thing": node}))]
+        axioms = view.store.triples(pages["document-term"].bind({"thing": node}))
+        if profile.name != FULL:
+            return [*told, *axioms]
+        found = with_links(view.store, node, pages, axioms, ())
+        return [*told, *found.triples, *left_out(path, found, pages["incoming"].bind({"thing": node}))]
     if profile.name != FULL:
         return [*told, *labelled(view, pages["labels"], view.store.triples(profile.query.bind({"thing": node})))]
-    found = description(view.store, node, pages, linked=iri.startswith((ID, RATE)))
+    found = description(view.store, node, pages)
     lacking = left_out(path, found, pages["incoming"].bind({"thing": node}))
     return [*told, *lacking, *labelled(view, pages["labels"], found.triples)]
 
 
 def beside(request: Request, made: Content, view: View, iri: str, path: str, format_: Format) -> Content:
     """A record of `iri` with the links of a document: it stands beside the page at `path` in a format."""
-    asked = f"?{request.url.query}" if request.url.query else ""  # The day and the fields decide what a record says.
-    location = {"Content-Location": links.address(path, format_) + asked}
+    location = {"Content-Location": links.address(path, format_) + _query(request)}  # The day and the fields decide.
     told = links.pinned(links.of_document(path, iri, format_), request.query_params.get("version"))
     shown = {**location, "Vary": "Accept", "Link": links.header(told)}
     return dated(Content(made.body, made.media_type, {**made.headers, **shown}), view, iri)
@@ -155,11 +167,25 @@ def types(iri: str) -> tuple[str, ...]:
     return (TYPES[plural],) if plural in TYPES else ()
 
 
-def page(request: Request, made: Content, view: View, iri: str, path: str) -> Content:
-    """A page with the links to what describes its thing, and the day on which that last changed."""
-    shown = links.pinned(links.of_page(path, iri, types(iri)), request.query_params.get("version"))
-    headers = {**made.headers, "Link": links.header(shown)}
-    return dated(Content(made.body, made.media_type, headers), view, iri)
+def page(
+    request: Request,
+    template: str,
+    view: View,
+    day: str,
+    path: str,
+    entity: Record,
+    asked: str = "",
+    **context: Any,
+) -> Content:
+    """The page that a template makes about an entity of schema.org, with the links to what describes it, and dated.
+
+    `asked` are the parameters of its answer, where it is the page of a query.
+    """
+    iri, version = str(entity["@id"]), request.query_params.get("version")
+    shown = links.pinned(links.of_page(path, iri, types(iri), asked), version)
+    block = markup(entity, publication(view, iri, path, version))
+    told = {"markup": block, "iri": iri, "path": path, "asked": asked, "version": view.version, "day": day}
+    return dated(html(template, shown, **told, **context), view, iri)
 
 
 def dated(made: Content, view: View, iri: str) -> Content:

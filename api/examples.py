@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents, exports, parameters, unrecorded
+from api import documents, entities, exports, parameters, unrecorded
 from api.contract import COMMON, PAGING, ROOT, Operation, Operations, Types
 from api.coverage import coverage
 from api.endpoints import filters
@@ -18,7 +18,6 @@ from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.paging import page
 from api.profiles import chosen
-from api.rendering import html
 from api.responses import Content, encoded
 from api.schemas import answer, array, columns, ref
 from api.shaping import Record, records, scalar
@@ -196,10 +195,11 @@ async def show(request: Request) -> Response:
             return documents.described(request, view, examples.iri(name), f"/queries/{name}", form, profile)
         given = _filled(_given(request, example))
         context: dict[str, Any] = {"unrecorded": unrecorded.of_query(view, state.resources, example, given)}
-        context |= {"example": example, "given": given, "day": day, "version": view.version}
+        context |= {"example": example, "given": given}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
-        names = Names(view, state.pages["names"], rows)
-        made = html("query.html", rows=rows, text=text, names=names, asked=urlencode(given), **context)
-        return documents.page(request, made, view, examples.iri(name), f"/queries/{name}")
+        context |= {"rows": rows, "text": text, "names": Names(view, state.pages["names"], rows)}
+        entity = entities.query(examples.iri(name), example.title, example.description, example.text)
+        path, told = f"/queries/{name}", urlencode(given)
+        return documents.page(request, "query.html", view, day, path, entity, told, **context)
 
     return await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)

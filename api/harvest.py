@@ -54,11 +54,11 @@ async def show(request: Request) -> Response:
         if format_ is SCHEMAORG:
             return Content(encoded(schemaorg.dataset(kept[0], covered)), JSONLD.media_type, dict(VARY))
         if format_ is LINKSET:
-            pages = [(place, landing(request, kept[0])) for place in ("/", "/catalog")]
+            pages = [(place, landing(request, place, kept[0])) for place in ("/", "/catalog")]
             return _links(request, "/catalog", catalogue.CATALOGUE, pages)
         if format_ is HTML:
             found = {"editions": kept, "covered": covered, "dataset": schemaorg.dataset(kept[0], covered)}
-            return signposted(request, html("catalog.html", **found, version=view.version, day=day), kept[0])
+            return html("catalog.html", landing(request, "/catalog", kept[0]), **found, version=view.version, day=day)
         return _graph(request, catalogue.triples(kept, covered), format_, "/catalog", catalogue.CATALOGUE)
 
     return await _respond(request, format_.name, make)
@@ -112,16 +112,14 @@ def described(view: View) -> dict[str, Any]:
     return schemaorg.dataset(editions(view.snapshot)[0], coverage(view, queries()))
 
 
-def signposted(request: Request, made: Content, edition: Edition) -> Content:
-    """A page about a snapshot of the graph, with links to what describes it and to its files (FAIR Signposting)."""
-    return Content(made.body, made.media_type, {**made.headers, "Link": header(landing(request, edition))})
+def landing(request: Request, path: str, edition: Edition) -> list[Link]:
+    """Links of the page at a path about a snapshot: to what describes it and to its files (FAIR Signposting).
 
-
-def landing(request: Request, edition: Edition) -> list[Link]:
-    """Links of a page about a snapshot. The addresses of its files have its version, whichever was asked for."""
+    The addresses of its files have its version, whichever was asked for.
+    """
     whole = (dump for dump in edition.dumps if dump.scope == WHOLE)
     files = [Link(f"/dumps/{edition.version}/{dump.name}", "item", catalogue.PACKINGS[dump.packing]) for dump in whole]
-    return [*pinned(of_dataset(edition.iri), request.query_params.get("version")), *files]
+    return [*pinned(of_dataset(path, edition.iri), request.query_params.get("version")), *files]
 
 
 def _see_other(path: str, query: str) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from api import profiles
+from api.contract import ROOT
 from api.editions import AGENT, LICENSE
 from api.formats import CITED
 from api.negotiation import DOCUMENTS, GRAPHS, HTML, JSON, JSONLD, LINKSET, Format
@@ -73,8 +74,11 @@ def _collection(path: str) -> str | None:
     return above if above and above != "/queries" else None
 
 
-def of_page(path: str, iri: str, types: Sequence[str]) -> Iterator[Link]:
-    """Links of a page about `iri`: how to cite it, what it is, and what describes it for programs."""
+def of_page(path: str, iri: str, types: Sequence[str], asked: str = "") -> Iterator[Link]:
+    """Links of a page about `iri`: how to cite it, what it is, and what describes it for programs.
+
+    That of a query shows its answer too, with the parameters in `asked`, which the JSON API gives as well.
+    """
     yield Link(iri, "cite-as")
     yield Link(iri, "describes")
     for type_ in (ABOUT, *types):
@@ -87,7 +91,7 @@ def of_page(path: str, iri: str, types: Sequence[str]) -> Iterator[Link]:
     above = _collection(path)
     if above is not None:
         yield Link(above, "collection")
-    yield from _of_all(path)
+    yield from _of_all(path, asked)
 
 
 def of_document(path: str, iri: str, format_: Format, profile: str = FULL) -> Iterator[Link]:
@@ -107,23 +111,41 @@ def of_document(path: str, iri: str, format_: Format, profile: str = FULL) -> It
     yield from _of_all(path)
 
 
-def of_dataset(iri: str) -> Iterator[Link]:
-    """Links of a page about a snapshot of the graph: how to cite it, what it is, and what describes it."""
+def of_answer(path: str, asked: str = "", json: str | None = None) -> list[Link]:
+    """Links of the page at a path that answers what is asked, not about one thing: `json` is where the API answers it.
+
+    `asked` are its parameters as an address has them. The path of a page that none shall keep is "".
+    """
+    to = f"?{asked}" if asked else ""
+    told = [Link(path + to, "canonical")] if path else []
+    told += [Link(json + to, "alternate", JSON.media_type)] if json else []
+    return [*told, Link(LICENSE, "license"), Link(AGENT, "author")]
+
+
+def of_dataset(path: str, iri: str) -> Iterator[Link]:
+    """Links of the page at a path about a snapshot of the graph: how to cite it, what it is, and what describes it."""
     yield Link(iri, "cite-as")
     yield Link(iri, "describes")
     for type_ in (ABOUT, DATASET):
         yield Link(type_, "type")
     for format_ in GRAPHS:
         yield Link(address("/catalog", format_), "describedby", format_.media_type)
+    yield Link(path, "canonical")
+    if path == "/catalog":
+        for format_ in GRAPHS:
+            yield Link(address(path, format_), "alternate", format_.media_type)
     yield Link(LICENSE, "license")
     yield Link(AGENT, "author")
     yield Link(address("/catalog", LINKSET), "linkset", LINKSET.media_type)
 
 
-def _of_all(path: str) -> Iterator[Link]:
-    yield Link(path, "canonical")
+def _of_all(path: str, asked: str = "") -> Iterator[Link]:
+    to = f"?{asked}" if asked else ""
+    yield Link(path + to, "canonical")
     for format_ in formats(path):
-        yield Link(address(path, format_), "alternate", format_.media_type)
+        yield Link(address(path, format_) + (to if format_ is HTML else ""), "alternate", format_.media_type)
+    if path.startswith("/queries/"):
+        yield Link(f"{ROOT}{path}{to}", "alternate", JSON.media_type)
     yield Link(LICENSE, "license")
     yield Link(AGENT, "author")
     yield Link(address(path, LINKSET), "linkset", LINKSET.media_type)

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import facets, paging
+from api.contract import ROOT
+from api.links import of_answer
 from api.lists import asked_list, given, told
 from api.names import Names
 from api.pages import carried, resource_of
@@ -49,9 +51,10 @@ async def listing(request: Request) -> Response:
             "address": lambda **changes: address(request, **changes),
             "query": urlencode([(name, value) for name, values in asked.items() for value in values]),
         }
+        relations = of_answer(f"/{resource.plural}", context["query"], f"{ROOT}/{resource.plural}")
         context["markup"] = collection(resource.plural, context["query"], len(found.slugs), records)
-        labelled = Names(view, names, records)
-        return html("list.html", **context, names=labelled, carry=carried(request), version=view.version, day=day)
+        context |= {"names": Names(view, names, records), "carry": carried(request)}
+        return html("list.html", relations, **context, version=view.version, day=day)
 
     return await run_in_threadpool(state.answer, request, "html", make)
 

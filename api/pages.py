@@ -14,25 +14,24 @@ from api.citations import line, reference
 from api.comparison import comparison
 from api.editions import editions
 from api.endpoints import item_content
+from api.entities import entity
 from api.errors import Problem
 from api.formats import CITED
 from api.lists import fitting
 from api.names import Names
 from api.negotiation import GRAPHS, HTML, JSON, RESULTS, choose
 from api.profiles import chosen
-from api.publication import publication
 from api.references import REFERENCES
 from api.rendering import html, rendered
 from api.resources import Resource, completed, item, listed
 from api.responses import Content
 from api.rows import rows_of
-from api.schemaorg import markup
+from api.schemaorg import webpage
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.sums import fine_sums
 from api.versions import View
 from graph.namespaces import path_of, thing
-from graph.queries import folder
 
 RELATED = {
     "authority": "authority",
@@ -74,8 +73,8 @@ async def home(request: Request) -> Response:
         newest = fitting(view, state.resources["decisions"])[:8]
         latest = listed(view, state.resources["decisions"], newest, day)
         shown: dict[str, Any] = {"counts": counts, "cases": cases[:8], "latest": latest}
-        made = html("home.html", **shown, dataset=harvest.described(view), version=view.version, day=day)
-        return harvest.signposted(request, made, editions(view.snapshot)[0])
+        shown |= {"dataset": harvest.described(view), "version": view.version, "day": day}
+        return html("home.html", harvest.landing(request, "/", editions(view.snapshot)[0]), **shown)
 
     return await _respond(request, "html", make)
 
@@ -101,10 +100,7 @@ async def one(request: Request) -> Response:
         if format_ not in (HTML, JSON, *cited):
             return documents.described(request, view, iri, path, format_, profile)
         documents.require(
-            view,
-            state.pages["described"],
-            iri,
-            lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML),
+            request, view, iri, lambda new: links.address(path_of(new) or "/", format_ if fixed else HTML)
         )
         if format_ is JSON or format_ in cited:
             made = item_content(request, state, resource, slug, view, day, format_)
@@ -118,7 +114,7 @@ async def one(request: Request) -> Response:
 def _page(request: Request, view: View, state: State, resource: Resource, slug: str, day: str) -> Content:
     path = f"/{resource.plural}/{slug}"
     record = item(view, resource, slug, day)
-    context: dict[str, Any] = {"record": record, "resource": resource, "path": path, "carry": carried(request)}
+    context: dict[str, Any] = {"record": record, "resource": resource, "carry": carried(request)}
     if resource.kind == "case":
         template = "case.html"
         compared = comparison(view, state.resources, slug, day)
@@ -145,10 +141,8 @@ def _page(request: Request, view: View, state: State, resource: Resource, slug: 
         context["claims"] = record.get("claims", [])
     if resource.kind in CITED:
         context["cited"] = line(reference(view, state.resources, resource.kind, record, day))
-    names = Names(view, state.pages["names"], list(context.values()))
-    context["markup"] = markup(resource.plural, record, publication(view, record["iri"], path))
-    made = html(template, names=names, version=view.version, day=day, **context)
-    return documents.page(request, made, view, record["iri"], path)
+    context["names"] = Names(view, state.pages["names"], list(context.values()))
+    return documents.page(request, template, view, day, path, entity(resource.plural, record), **context)
 
 
 def _union_first(view: View, state: State, entries: list[Record]) -> list[Record]:
@@ -171,8 +165,12 @@ async def editor(request: Request) -> Response:
     """The SPARQL editor: a form, and the example queries."""
 
     def make(view: View, day: str) -> Content:
-        examples = list(folder("examples").values())
-        context = {"examples": examples, "results": RESULTS, "graphs": GRAPHS}
-        return html("sparql.html", **context, version=view.version, day=day)
+        context: dict[str, Any] = {
+            "examples": list(state_of(request).examples.values()),
+            "results": RESULTS,
+            "graphs": GRAPHS,
+        }
+        context["markup"] = webpage("WebPage", "/sparql", "SPARQL")
+        return html("sparql.html", links.of_answer("/sparql"), **context, version=view.version, day=day)
 
     return await _respond(request, "html", make)

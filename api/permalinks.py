@@ -10,10 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from api.days import today
 from api.errors import Problem
 from api.formats import asked
+from api.links import Link
 from api.negotiation import HTML, JSON, Format
 from api.references import REFERENCES, Reference, written
 from api.rendering import html
 from api.responses import CHECK_EACH_TIME, Content, encoded
+from api.schemaorg import webpage
 from api.sparql import parameters, run
 from api.state import State, state_of
 from api.versions import View
@@ -94,10 +96,10 @@ async def show(request: Request) -> Response:
         "cautions": tokens.cautions(cited.query),
         "today": f"{request.url.path}/today",
     }
-    context = {"title": title(cited.query), "formats": REFERENCES, "day": today()}
-    return await _shown(
-        format_, cited, record, lambda: html("citation.html", cited=record, version=cited.version, **context)
-    )
+    context = {"title": title(cited.query), "formats": REFERENCES, "day": today(), "version": cited.version}
+    context["markup"] = webpage("WebPage", request.url.path, "a cited query")
+    relations = [Link(record["iri"], "cite-as"), *_as_json(request)]
+    return await _shown(format_, cited, record, lambda: html("citation.html", relations, cited=record, **context))
 
 
 async def compare(request: Request) -> Response:
@@ -117,9 +119,12 @@ async def compare(request: Request) -> Response:
         "cautions": tokens.cautions(cited.query),
     }
     context = {"title": title(cited.query), "path": request.url.path.removesuffix("/today"), "day": today()}
-    return await _shown(
-        format_, cited, record, lambda: html("today.html", cited=record, version=cited.version, **context)
-    )
+    context |= {"version": cited.version, "markup": webpage("WebPage", request.url.path, "a cited query, today")}
+    return await _shown(format_, cited, record, lambda: html("today.html", _as_json(request), cited=record, **context))
+
+
+def _as_json(request: Request) -> list[Link]:
+    return [Link(f"{request.url.path}?format=json", "alternate", JSON.media_type)]
 
 
 async def _shown(format_: Format, cited: Permalink, record: dict[str, Any], page: Callable[[], Content]) -> Response:

@@ -1,5 +1,6 @@
 """Preparation: what is made once for a snapshot is made when it comes into use, so that no client waits for it."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -13,7 +14,10 @@ from graph.errors import GraphError
 from graph.queries import Query
 
 PATIENCE = 30.0
-"""Seconds until another try, where there is no snapshot or an endpoint failed."""
+"""Seconds until another try, where there is no snapshot, an endpoint failed, or files cannot be read."""
+UNREADABLE = (OSError, EOFError, SyntaxError)
+"""What reading the files of a snapshot can raise: they cannot be opened, end too soon, or are no N-Quads."""
+LOG = logging.getLogger("comity")
 
 
 class Preparation:
@@ -46,6 +50,9 @@ class Preparation:
                 if prepared is None or prepared[0] is not view or prepared[1] != day:
                     prepared = self._next(prepared, view, day)
             except GraphError:  # Told to those who ask.
+                wait = PATIENCE
+            except UNREADABLE:
+                LOG.exception("The snapshot in use cannot be prepared; another try follows in %g s.", PATIENCE)
                 wait = PATIENCE
 
     def _next(self, before: tuple[View, str] | None, view: View, day: str) -> tuple[View, str] | None:

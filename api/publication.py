@@ -32,18 +32,23 @@ class Publication:
     files: tuple[File, ...]
 
 
-def publication(view: View, iri: str, path: str) -> Publication:
-    """The record of `iri`, whose page is at `path`, as the change log tells of it."""
+def publication(view: View, iri: str, path: str, version: str | None = None) -> Publication:
+    """The record of `iri`, whose page is at `path`, as the change log tells of it.
+
+    Where a version was asked for, its files are those of that version.
+    """
     log = entries(view.snapshot.folder.parent)
     known = holding(until(log, view.version), iri)
     last = modified(view.snapshot)(iri)
     page = BASE.rstrip("/") + path
     files = [
-        File(links.address(page, format_), format_.media_type)
+        File(links.of_version(links.address(page, format_), version), format_.media_type)
         for format_ in links.formats(path)
-        if format_ not in (HTML, NQUADS)
+        if format_ is not HTML
     ]
-    return Publication(path, view.version, known[0].time if known else last, last, (*_fixed(view, iri), *files))
+    fixed = () if version else _fixed(view, iri)
+    shown = (file for file in files if not fixed or file.media_type != NQUADS.media_type)
+    return Publication(path, view.version, known[0].time if known else last, last, (*fixed, *shown))
 
 
 def _fixed(view: View, iri: str) -> tuple[File, ...]:

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import documents, memento
+from api.entities import rate
 from api.errors import Problem
 from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, choose
 from api.profiles import chosen
-from api.rendering import html
 from api.responses import Content
 from api.shaping import own, records
 from api.state import state_of
@@ -35,14 +35,13 @@ async def show(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
             return documents.described(request, view, iri, path, format_, profile)
-        documents.require(view, state.pages["described"], iri, lambda new: path)
+        documents.require(request, view, iri, lambda new: path)
         query = state.pages["rate"]
         rows = [own(row, "rate") for row in records(query, view.store.rows(query.bind({"rate": NamedNode(iri)})))]
         if not rows:
             raise Problem(404, "There is no such rate. Acts whose sums were converted name theirs.")
         names = Names(view, state.pages["names"], rows)
-        made = html("rate.html", rate=rows[0], names=names, iri=iri, path=path, version=view.version, day=day)
-        return documents.page(request, made, view, iri, path)
+        return documents.page(request, "rate.html", view, day, path, rate(rows[0]), rate=rows[0], names=names)
 
     response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
     return memento.framed(request, response, state)

@@ -1,6 +1,6 @@
 """Pages made from templates, with everything escaped and the headers that keep a browser safe."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from api import wording
-from api.negotiation import DOCUMENTS, HTML
+from api.links import Link, header
+from api.negotiation import HTML
 from api.responses import Content
 
 HERE = Path(__file__).resolve().parent
@@ -51,7 +52,6 @@ def environment() -> Environment:
     )
     for filter_ in FILTERS:
         found.filters[filter_.__name__] = filter_
-    found.globals["formats"] = [format_ for format_ in DOCUMENTS if format_ is not HTML]
     return found
 
 
@@ -60,9 +60,11 @@ def rendered(template: str, **context: Any) -> bytes:
     return environment().get_template(template).render(**context).encode()
 
 
-def html(template: str, **context: Any) -> Content:
-    """A page with the headers that keep it safe."""
-    return Content(rendered(template, **context), HTML.content_type, {**SECURITY, "Vary": "Accept"})
+def html(template: str, relations: Sequence[Link] = (), **context: Any) -> Content:
+    """A page with the headers that keep it safe, and its links to others: all in a header, those of HTML within too."""
+    body = rendered(template, relations=relations, **context)
+    told = {"Link": header(relations)} if relations else {}
+    return Content(body, HTML.content_type, {**SECURITY, "Vary": "Accept", **told})
 
 
 def framed(template: str, **context: Any) -> Content:

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import search
-from api.contract import PAGING
+from api.contract import PAGING, ROOT
+from api.links import of_answer
 from api.paging import described, span
 from api.rendering import html
 from api.resolution import resolution
 from api.responses import Content
+from api.schemaorg import webpage
 from api.shaping import Record
 from api.state import state_of
 from api.versions import View
@@ -46,10 +49,12 @@ async def results(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         text = request.query_params.get("q", "").strip()
         context: dict[str, Any] = {"asked": text, "groups": [], "resolved": None, "kind": None, "page": None}
+        context["markup"] = webpage("SearchResultsPage", "/search", "search")
         if text:
             parameters = search.given(request, KNOWN, "q")
             context |= _found(request, view, {**parameters, "q": text})
-        return html("search.html", **context, version=view.version, day=day)
+        relations = of_answer("", urlencode({"q": text}), f"{ROOT}/search") if text else []
+        return html("search.html", relations, **context, version=view.version, day=day)
 
     return await run_in_threadpool(state_of(request).answer, request, "html", make)
 

@@ -5,6 +5,7 @@ All of them take some two seconds, for the example queries are among them. A ser
 
 import asyncio
 import json
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +16,14 @@ from starlette.requests import Request
 
 from api.contract import ROOT, Operation
 from api.errors import Problem
+from api.preparation import PATIENCE, UNREADABLE
 from api.state import State
 from api.versions import LOOK, View
 from graph.errors import GraphError, NoIndex
 
 SHOWN = 2
 """Entries of a list shown."""
+LOG = logging.getLogger("comity")
 
 
 def shortened(value: Any) -> Any:
@@ -60,9 +63,10 @@ async def _answered(app: FastAPI, view: View, one: Operation) -> Any:
 
 async def ahead(app: FastAPI, state: State) -> None:
     """Make the samples of every snapshot that comes into use, one after another, until cancelled."""
-    made = ""
+    made, wait = "", LOOK
     while True:
-        await asyncio.sleep(LOOK)
+        await asyncio.sleep(wait)
+        wait = LOOK
         try:
             view = await run_in_threadpool(state.versions.current)
             if view.version != made:
@@ -71,3 +75,6 @@ async def ahead(app: FastAPI, state: State) -> None:
                 made = view.version
         except GraphError:  # No snapshot, or an endpoint that is down: whoever asks is told; here the next look is.
             continue
+        except UNREADABLE:
+            LOG.exception("No samples can be made of the snapshot in use; another try follows in %g s.", PATIENCE)
+            wait = PATIENCE

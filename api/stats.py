@@ -17,10 +17,12 @@ from api.durations import BY as DURATIONS_BY
 from api.durations import durations
 from api.fines import BY as FINES_BY
 from api.fines import totals
+from api.links import of_answer
 from api.names import Names
 from api.powers import powers
 from api.rendering import html
 from api.responses import Content, encoded
+from api.schemaorg import webpage
 from api.schemas import answer, array, joined, record, ref
 from api.shaping import Record, records
 from api.state import state_of
@@ -203,7 +205,14 @@ async def page(request: Request) -> Response:
         context |= {"query": urlencode(filters), "coverage": covered(view, asked)}
         context["unrecorded"] = of_query(view, state.resources, queries()["fines"], filters)
         context["names"] = Names(view, state.pages["names"], list(found.values()))
-        return html("stats.html", **context, version=view.version, day=day)
+        context["markup"] = webpage("WebPage", "/stats", "statistics")
+        return html(
+            "stats.html",
+            of_answer("/stats", urlencode(request.query_params.multi_items())),
+            **context,
+            version=view.version,
+            day=day,
+        )
 
     return await run_in_threadpool(state.answer, request, "html", make)
 

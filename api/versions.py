@@ -20,7 +20,7 @@ from graph.snapshot import Snapshot
 LOOK = 1.0
 """Seconds between two looks at the pointer: a new snapshot is in use within that time, at no cost a request."""
 OPEN = 4
-"""Snapshots held open at once: the current one and a few that are being asked for."""
+"""Snapshots held open at once: the one in use, which stays, and a few that are being asked for."""
 
 
 FEW, MANY = 8, 256
@@ -88,9 +88,14 @@ class Versions:
             made = View(found, self._store(found))
             with self._lock:
                 self._open[version] = made
-                while len(self._open) > OPEN:
-                    self._open.popitem(last=False)
+                self._evict()
             return made
+
+    def _evict(self) -> None:
+        """Close what was asked for longest ago, but never what is in use: it took seconds to prepare."""
+        using = self._current
+        while len(self._open) > OPEN:
+            del self._open[next(version for version in self._open if version != using)]
 
     def _held(self, version: str) -> View | None:
         with self._lock:

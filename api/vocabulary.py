@@ -1,22 +1,19 @@
 """The words of the graph: the ontology, each of its terms, and the concept schemes, as pages and as documents."""
 
 import re
-from typing import Any
 
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api import documents, memento
+from api import documents, entities, memento
 from api.errors import Problem
 from api.links import address
 from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.profiles import chosen
-from api.rendering import html
 from api.responses import Content
-from api.schemaorg import vocabulary as markup
 from api.shaping import Record, own, records
 from api.state import State, state_of
 from api.versions import View
@@ -26,6 +23,8 @@ from graph.shapes import shapes
 from graph.store import Store
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
+Shown = tuple[Record, Record]
+"""An entity of schema.org, and what else the template of its page needs."""
 
 
 def _format(request: Request, fixed: Format | None) -> Format:
@@ -54,10 +53,9 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
         node = _node(iri)
         if format_ is not HTML:
             return documents.described(request, view, node.value, path, format_, profile)
-        documents.require(view, state.pages["described"], iri, lambda new: path_of(new) or "/")
-        context = _CONTEXTS[template](view, state, node)
-        made = html(template, **context, iri=iri, path=path, version=view.version, day=day)
-        return documents.page(request, made, view, iri, path)
+        documents.require(request, view, iri, lambda new: path_of(new) or "/")
+        entity, context = _CONTEXTS[template](view, state, node)
+        return documents.page(request, template, view, day, path, entity, **context)
 
     response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
     return memento.framed(request, response, state)
@@ -96,12 +94,12 @@ async def concepts(request: Request) -> Response:
     return await _answer(request, CONCEPT + path, f"/concepts/{path}", fixed, "concept.html")
 
 
-def _of_ontology(view: View, state: State, _: NamedNode) -> Record:
+def _of_ontology(view: View, state: State, _: NamedNode) -> Shown:
     terms = _merged([own(found, "term") for found in _rows(view.store, state.pages["terms"])])
     schemes = [own(found, "concept") for found in _rows(view.store, state.pages["concepts"])]
     names = Names(view, state.pages["names"], terms)
-    block = markup("DefinedTermSet", ONTOLOGY_DOCUMENT, "Comity ontology", None)
-    return {"terms": terms, "schemes": schemes, "names": names, "markup": block}
+    entity = entities.term(ONTOLOGY_DOCUMENT, "Comity ontology", None)
+    return entity, {"terms": terms, "schemes": schemes, "names": names}
 
 
 def _merged(terms: list[Record]) -> list[Record]:
@@ -116,38 +114,34 @@ def _merged(terms: list[Record]) -> list[Record]:
     return list(found.values())
 
 
-def _of_term(view: View, state: State, node: NamedNode) -> Record:
+def _of_term(view: View, state: State, node: NamedNode) -> Shown:
     found = [own(each, "term") for each in _rows(view.store, state.pages["term"], term=node)]
     if not found:
         raise Problem(404, "There is no such term. /ontology lists all.")
     governing = [own(each, "shape") for each in _rows(shapes(), state.pages["shapes"], term=node)]
-    return {"term": found[0], "shapes": governing, **_used(view, state, node, found[0], ONTOLOGY_DOCUMENT)}
+    entity = entities.term(node.value, found[0]["label"], found[0]["definition"], ONTOLOGY_DOCUMENT)
+    return entity, {"term": found[0], "shapes": governing, **_used(view, state, node, found[0])}
 
 
-def _of_concept(view: View, state: State, node: NamedNode) -> Record:
+def _of_concept(view: View, state: State, node: NamedNode) -> Shown:
     query = state.pages["concepts"]
     found = _rows(view.store, query, concept=node)
     if not found:
         members = [own(each, "concept") for each in _rows(view.store, query, scheme=node)]
         if not members:
             raise Problem(404, "There is no such concept. /ontology lists all.")
-        block = markup("DefinedTermSet", node.value, members[0]["scheme"]["label"], None)
-        return {"found": members, "markup": block}
+        return entities.term(node.value, members[0]["scheme"]["label"], None), {"found": members}
     one = own(found[0], "concept")
-    return {"found": [one], **_used(view, state, node, one, one["scheme"]["iri"])}
+    entity = entities.term(node.value, one["label"], one["definition"], one["scheme"]["iri"])
+    return entity, {"found": [one], **_used(view, state, node, one)}
 
 
-def _used(view: View, state: State, node: NamedNode, record: Record, of: str) -> dict[str, Any]:
-    """How often a term or concept is used in the facts, some statements with it, and its block for search engines."""
+def _used(view: View, state: State, node: NamedNode, record: Record) -> Record:
+    """How often a term or concept is used in the facts, and some statements with it."""
     usage = _rows(view.store, state.pages["usage"], term=node)[0]
     instances = _rows(view.store, state.pages["instance"], term=node)
     names = Names(view, state.pages["names"], record, instances)
-    return {
-        "usage": usage,
-        "instances": instances,
-        "names": names,
-        "markup": markup("DefinedTerm", node.value, record["label"], record["definition"], of),
-    }
+    return {"usage": usage, "instances": instances, "names": names}
 
 
 _CONTEXTS = {"ontology.html": _of_ontology, "term.html": _of_term, "concept.html": _of_concept}

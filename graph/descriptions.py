@@ -26,24 +26,30 @@ class Description:
     given: int = 0
 
 
-def description(store: Store, thing: NamedNode, queries: Mapping[str, Query], linked: bool) -> Description:
+def description(store: Store, thing: NamedNode, queries: Mapping[str, Query]) -> Description:
     """What a store says of a thing and its parts, without labels of what is named; `queries` are those of the pages.
 
-    Where `linked`, it has the links from other things too, LINKS of them, things before parts of things.
+    It has the links from other things too, LINKS of them, things before parts of things.
     """
     parts = [thing, *(row["part"] for row in store.rows(_parts(store, queries).bind({"thing": thing})))]
     named = [part for part in dict.fromkeys(parts) if isinstance(part, NamedNode)]
-    said = list(store.triples(_bound(queries["document-brief"], named)))
-    if not linked:
-        return Description(tuple(said))
+    said = store.triples(_bound(queries["document-brief"], named))
+    return with_links(store, thing, queries, said, named)
+
+
+def with_links(
+    store: Store, thing: NamedNode, queries: Mapping[str, Query], said: Iterable[Triple], own: Iterable[NamedNode]
+) -> Description:
+    """What is `said` of a thing, and LINKS of the links to it from others than its `own` parts."""
+    parts = {thing, *own}
     found: dict[NamedNode, list[NamedNode]] = {}
     for row in store.rows(queries["incoming"].bind({"thing": thing})):
         one, property_ = row["from"], row["property"]
-        if isinstance(one, NamedNode) and isinstance(property_, NamedNode) and one not in named:
+        if isinstance(one, NamedNode) and isinstance(property_, NamedNode) and one not in parts:
             found.setdefault(one, []).append(property_)
     given = sorted(found, key=lambda one: ("#" in one.value, one.value))[:LINKS]
-    said += (Triple(one, property_, thing) for one in given for property_ in found[one])
-    return Description(tuple(dict.fromkeys(said)), len(found), len(given))
+    links = (Triple(one, property_, thing) for one in given for property_ in found[one])
+    return Description(tuple(dict.fromkeys((*said, *links))), len(found), len(given))
 
 
 def _parts(store: Store, queries: Mapping[str, Query]) -> Query:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import IO
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat, Triple
 from pyoxigraph import serialize as write
 
+from graph import blanks
 from graph.namespaces import PREFIXES
 
 
@@ -20,9 +21,5 @@ def serialize(
 
 def canonical(triples: Iterable[Triple]) -> list[Triple]:
     """The same triples with blank nodes named by RDFC-1.0: a store gives them other names each time it is opened."""
-    found = list(triples)
-    if not any(isinstance(term, BlankNode) for triple in found for term in (triple.subject, triple.object)):
-        return found
-    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in found)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return [quad.triple for quad in dataset]
+    quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return [quad.triple for quad in blanks.canonical(quads)]

@@ -1,7 +1,8 @@
 """Dumps: the whole graph and each named graph as files to take home, the same facts always as the same bytes.
 
-They are made from the canonical N-Quads of a snapshot, never from its store, which rewrites literals. Everything is
-streamed, so that memory does not grow with the graph.
+They are made from the canonical N-Quads of a snapshot, whose literals are those that its store gives
+(`graph.literals`), so that a dump and a document have the same terms. Everything is streamed, so that memory does not
+grow with the graph.
 """
 
 import gzip

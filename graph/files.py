@@ -1,13 +1,15 @@
 """Turtle files of the project: what they say, and where they say it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from graph import blanks
 from graph.errors import TurtleError
+from graph.literals import canonical
 from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_ONTOLOGY, ROOT
 
 
@@ -49,30 +51,20 @@ def turtle_files(folder: Path) -> list[Path]:
 
 
 def parsed(file: Path, graph: str) -> Iterator[Quad]:
-    """The quads of one Turtle file, in named graph `graph`, with literals exactly as written.
+    """The quads of one Turtle file, in named graph `graph`, each literal in its canonical form.
 
     Raises TurtleError naming file, line and column of a syntax error.
     """
     name = NamedNode(graph)
     try:
         for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, base_iri=BASE):
-            yield Quad(quad.subject, quad.predicate, quad.object, name)
+            yield canonical(Quad(quad.subject, quad.predicate, quad.object, name))
     except SyntaxError as error:
         detail = re.sub(r"^.*?line \d+ (?:between )?columns? [\d and]+:?\s*", "", error.msg or str(error))
         raise TurtleError(
             f"{shown(file)}, line {error.lineno}, column {error.offset}: not valid Turtle: {detail} "
             "Mend that line; a missing ';', '.' or quotation mark just before it is the usual cause."
         ) from None
-
-
-def _canonical(quads: Iterable[Quad]) -> list[Quad]:
-    """The same quads with blank nodes named by RDFC-1.0, so that equal ontologies have equal bytes."""
-    quads = list(quads)
-    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-        return quads
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return list(dataset)
 
 
 def read(data: Path, ontology: Path) -> Sources:
@@ -95,7 +87,7 @@ def read(data: Path, ontology: Path) -> Sources:
             for quad in here:
                 if isinstance(quad.subject, NamedNode):
                     subjects.setdefault(quad.subject.value, file)
-        quads.extend(_canonical(found) if graph == GRAPH_ONTOLOGY else found)
+        quads.extend(blanks.canonical(found) if graph == GRAPH_ONTOLOGY else found)
     if faults:
         raise TurtleError("\n".join(faults))
     return Sources(tuple(quads), subjects)

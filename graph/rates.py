@@ -92,5 +92,6 @@ def quads(asserted: Iterable[Quad]) -> Iterator[Quad]:
         yield Quad(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(ONTOLOGY + "ExchangeRate"), GRAPH)
         yield Quad(node, CURRENCY, Literal(currency), GRAPH)
         yield Quad(node, NamedNode(ONTOLOGY + "day"), Literal(day.isoformat(), datatype=DATE), GRAPH)
-        yield Quad(node, NamedNode(ONTOLOGY + "exchangeRate"), Literal(f"{units:f}", datatype=DECIMAL), GRAPH)
+        written = Literal(f"{units.normalize():f}", datatype=DECIMAL)  # As graph.literals has it.
+        yield Quad(node, NamedNode(ONTOLOGY + "exchangeRate"), written, GRAPH)
         yield Quad(node, NamedNode(ONTOLOGY + "exchangeRateDate"), Literal(quoted.isoformat(), datatype=DATE), GRAPH)

@@ -73,7 +73,7 @@ class Snapshot:
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
-    """Canonical N-Quads: one line a quad, each once, sorted by its bytes, literals as written in the sources."""
+    """Canonical N-Quads: one line a quad, each once, sorted by its bytes, literals as they are given."""
     return "".join(sorted({f"{quad} .\n" for quad in quads})).encode()
 
 

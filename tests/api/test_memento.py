@@ -190,10 +190,12 @@ def test_what_was_withdrawn_says_why_and_which_versions_have_it(archive: TestCli
         ("/companies/parcel", "/companies/parcelwise"),
     ],
 )
-def test_what_was_renamed_leads_to_its_new_name(archive: TestClient, path: str, target: str) -> None:
-    answer = archive.get(path, headers={"Accept": "text/html"}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (308, target)
-    assert archive.get(path, headers={"Accept": "text/turtle"}).status_code == 200
+@pytest.mark.parametrize("asked", ["", "?profile=brief", "?as_of=2022-01-01&lang=fr"])
+def test_what_was_renamed_leads_to_its_new_name(archive: TestClient, path: str, target: str, asked: str) -> None:
+    answer = archive.get(path + asked, headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, target + asked)
+    if not asked:
+        assert archive.get(path + asked, headers={"Accept": "text/turtle"}).status_code == 200
 
 
 def test_what_vanished_untold_is_gone_all_the_same(archive: TestClient, history: list[Snapshot]) -> None:

@@ -120,7 +120,7 @@ def page(client: TestClient, path: str, status: int = 200) -> Page:
     for tag, given in found.tags:
         assert not [name for name in given if name == "style" or name.startswith("on")], (tag, given)
     for tag, given in found.of("img", "link"):
-        loads = given.get("rel") not in ("canonical", "alternate")
+        loads = given.get("rel") not in ("canonical", "alternate", "cite-as")
         address = given.get("src") or given["href"]
         assert not loads or (address.startswith("/") and not address.startswith("//")), (tag, address)
     for _, given in found.of("a"):

@@ -13,6 +13,7 @@ from api.preparation import Preparation
 from api.resources import resources, sheet_of
 from api.versions import Versions, View
 from graph import snapshot
+from graph.errors import NoSnapshot
 from graph.namespaces import thing
 from graph.queries import folder
 from tests.conftest import Project, rewritten
@@ -67,6 +68,32 @@ def test_it_waits_for_a_snapshot(small: Project, monkeypatch: pytest.MonkeyPatch
         soon(lambda: prepared(versions.current(), today()))
     finally:
         running.stop()
+
+
+@pytest.mark.parametrize("fault", [OSError("no room"), EOFError("cut off"), NoSnapshot("none")])
+def test_a_snapshot_that_cannot_be_read_is_tried_again(
+    small: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    small.write_all()
+    small.build()
+    versions, faults = Versions(small.snapshots), [fault] * 3
+    current = versions.current
+
+    def failing() -> View:
+        if faults:
+            raise faults.pop()
+        return current()
+
+    monkeypatch.setattr(preparation, "PATIENCE", 0.01)
+    monkeypatch.setattr(versions, "current", failing)
+    running = Preparation(versions, resources(), PAGES)
+    running.start()
+    try:
+        soon(lambda: prepared(current(), today()))
+    finally:
+        running.stop()
+    told = [record for record in caplog.records if "cannot be prepared" in record.getMessage()]
+    assert len(told) == (0 if isinstance(fault, NoSnapshot) else 3), "an error of the graph is told to those who ask"
 
 
 def test_a_large_graph_is_asked_each_time(small: Project) -> None:

@@ -3,13 +3,15 @@
 import time
 from typing import Never
 
+import pytest
 from starlette.testclient import TestClient
 
+from api import samples
 from api.app import create_app
 from api.samples import shortened
 from api.settings import Settings
 from api.state import State
-from api.versions import Versions
+from api.versions import Versions, View
 from tests.conftest import Project
 
 
@@ -49,6 +51,35 @@ def test_samples_are_made_before_anybody_asks(small: Project) -> None:
     told = shown["content"]["application/json"]["example"]
     assert told["version"] == state.versions.current().version
     assert told["data"]
+
+
+def test_a_snapshot_that_cannot_be_read_is_tried_again(
+    small: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    small.write_all()
+    small.build()
+    app = create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots))
+    monkeypatch.setattr(samples, "LOOK", 0.01)
+    monkeypatch.setattr(samples, "PATIENCE", 0.02)
+    with TestClient(app) as client:
+        state = app.state.comity
+        faults, current = [OSError("no room"), EOFError("cut off")], state.versions.current
+
+        def failing() -> View:
+            if faults:
+                raise faults.pop()
+            view: View = current()
+            return view
+
+        monkeypatch.setattr(state.versions, "current", failing)
+        assert client.portal is not None
+        working = client.portal.start_task_soon(samples.ahead, app, state)
+        until = time.monotonic() + 60
+        while faults or made(state) < len(state.operations):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        working.cancel()
+    assert sum("No samples can be made" in record.getMessage() for record in caplog.records) == 2
 
 
 def test_a_server_stops_while_it_makes_samples(small: Project) -> None:

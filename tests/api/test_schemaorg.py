@@ -14,8 +14,9 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from api.editions import AGENT, SERIES
+from api.entities import TYPES, entity, term
 from api.publication import Publication
-from api.schemaorg import TYPES, markup, vocabulary
+from api.schemaorg import markup
 from api.shaping import Record
 from graph import dump
 from graph.namespaces import KINDS
@@ -71,10 +72,27 @@ def block(client: TestClient, path: str) -> Record:
     return told
 
 
+def about(client: TestClient, path: str) -> Record:
+    """What the block of a page is about."""
+    told: Record = block(client, path)["about"]
+    return told
+
+
+def test_the_files_of_a_version_are_those_of_that_version(client: TestClient, real: Snapshot) -> None:
+    for path in ("/decisions/nl-ap-2024-clearview", "/concepts/force", "/ontology/Fine", "/rates/USD/2024-10-09"):
+        told = block(client, f"{path}?version={real.version}")
+        addresses = [one["contentUrl"] for one in told["distribution"]]
+        assert len(addresses) > 5
+        assert all(address.endswith(f"?version={real.version}") for address in addresses)
+        for address in addresses:
+            answer = client.get(address.removeprefix("https://w3id.org/comity"))
+            assert (answer.status_code, answer.headers["comity-version"]) == (200, real.version)
+
+
 @pytest.mark.parametrize("document", ["/catalog.ttl", "/void.ttl"])
 def test_the_dataset_and_its_publisher_are_those_that_are_described(client: TestClient, document: str) -> None:
     described = set(rdflib.Graph().parse(data=client.get(document).text, format="turtle").subjects())
-    record = block(client, "/decisions/nl-ap-2024-clearview")["subjectOf"]
+    record = block(client, "/decisions/nl-ap-2024-clearview")
     author = client.get("/decisions/nl-ap-2024-clearview", headers=HTML).links["author"]["url"]
     named = {author, record["isPartOf"]["@id"], record["creator"]["@id"], record["publisher"]["@id"]}
     assert named == {AGENT, SERIES}
@@ -84,14 +102,14 @@ def test_the_dataset_and_its_publisher_are_those_that_are_described(client: Test
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_says_what_it_is_about(client: TestClient, kind: str) -> None:
     path = f"/{KINDS[kind]}/{SLUGS[kind]}"
-    told, record = block(client, path), client.get(f"/api/v1{path}").json()["data"]
+    told, record = about(client, path), client.get(f"/api/v1{path}").json()["data"]
     assert told["@type"] == TYPES[KINDS[kind]].rpartition("/")[2]
     assert (told["@id"], told["identifier"]) == (record["iri"], record["id"])
     assert None not in told.values()
 
 
 def test_a_decision_names_who_took_it_when_and_against_whom(client: TestClient) -> None:
-    told = block(client, "/decisions/nl-ap-2024-clearview")
+    told = about(client, "/decisions/nl-ap-2024-clearview")
     assert told["legislationPassedBy"]["@id"] == "https://w3id.org/comity/id/authority/nl-ap"
     assert (told["legislationDate"], told["datePublished"]) == ("2024-05-16", "2024-09-03")
     assert {one["@id"].rpartition("/")[2] for one in told["about"]} == {"clearview-scraping", "clearview-ai"}
@@ -99,15 +117,15 @@ def test_a_decision_names_who_took_it_when_and_against_whom(client: TestClient) 
 
 
 def test_terms_and_concepts_say_to_which_set_they_belong(client: TestClient) -> None:
-    assert block(client, "/ontology/Fine")["inDefinedTermSet"]["@id"] == "https://w3id.org/comity/ontology"
-    assert block(client, "/concepts/force/annulled")["inDefinedTermSet"]["@id"].endswith("/concept/force")
-    assert block(client, "/concepts/force")["@type"] == "DefinedTermSet"
+    assert about(client, "/ontology/Fine")["inDefinedTermSet"]["@id"] == "https://w3id.org/comity/ontology"
+    assert about(client, "/concepts/force/annulled")["inDefinedTermSet"]["@id"].endswith("/concept/force")
+    assert about(client, "/concepts/force")["@type"] == about(client, "/ontology")["@type"] == "DefinedTermSet"
 
 
 def test_the_thing_and_what_is_recorded_of_it_are_two(client: TestClient) -> None:
-    told = block(client, "/decisions/nl-ap-2024-clearview")
-    record = told["subjectOf"]
-    assert (record["@type"], record["about"]) == ("Dataset", {"@id": told["@id"]})
+    record = block(client, "/decisions/nl-ap-2024-clearview")
+    told = record["about"]
+    assert (record["@type"], told["@type"]) == ("Dataset", "Legislation")
     assert record["@id"] == record["identifier"] == "https://w3id.org/comity/decisions/nl-ap-2024-clearview"
     assert "license" not in told, "the act is not ours to license"
     assert record["publisher"]["name"] != told["legislationPassedBy"]["name"]
@@ -115,12 +133,13 @@ def test_the_thing_and_what_is_recorded_of_it_are_two(client: TestClient) -> Non
 
 def test_no_natural_person_stands_in_a_block(client: TestClient) -> None:
     for path in ("/decisions/us-ndil-2020-mutnick", "/decisions/us-ca7-2021-thornley"):
-        said = json.dumps(block(client, path)["about"] + [block(client, path)["name"]]).lower()
+        said = json.dumps([block(client, path)["name"], about(client, path)]).lower()
         assert '"person"' not in said  # As a type.
         assert "mutnick v" not in said and "thornley v" not in said
     for entry in client.get("/api/v1/sources?limit=500").json()["data"]:
-        told = json.loads(markup("sources", entry, Publication(f"/sources/{entry['id']}", "0", DAY, DAY, ())))
-        record = told.pop("subjectOf")
+        published = Publication(f"/sources/{entry['id']}", "0", DAY, DAY, ())
+        record = json.loads(markup(entity("sources", entry), published))
+        told = record["about"]
         assert told["name"] == entry["label"].partition(": ")[0]
         assert told["genre"] == entry["kind"]["label"]
         assert "description" not in told and "alternateName" not in told
@@ -130,16 +149,16 @@ def test_no_natural_person_stands_in_a_block(client: TestClient) -> None:
 def test_a_source_says_where_it_is_in_what_language_and_of_what_kind(client: TestClient) -> None:
     for address in ("/sources?language=nl&limit=3", "/sources?kind=news&limit=3"):
         for record in client.get(f"/api/v1{address}").json()["data"]:
-            told = block(client, record["url"])
+            told = about(client, record["url"])
             assert (told.get("url"), told.get("inLanguage")) == (record["address"], record["language"])
             assert told["additionalType"] == record["kind"]["iri"]
 
 
 def test_a_provision_is_part_of_what_is_above_it(client: TestClient) -> None:
-    told = block(client, "/legal-bases/gdpr-6-1-f")
+    told = about(client, "/legal-bases/gdpr-6-1-f")
     assert [one["name"] for one in told["isPartOf"]] == ["Article 6(1) GDPR", "GDPR"]
     assert "citation" not in told
-    whole = block(client, "/instruments/gdpr")
+    whole = about(client, "/instruments/gdpr")
     assert whole["alternateName"].startswith("Regulation (EU) 2016/679")
     assert (whole["url"], "isPartOf" in whole) == ("https://eur-lex.europa.eu/eli/reg/2016/679/oj", False)
 
@@ -170,9 +189,9 @@ def test_a_block_says_nothing_that_the_graph_does_not(
     slugs = [one["id"] for one in client.get(f"/api/v1/{plural}?limit=500").json()["data"]]
     for slug in {SLUGS[kind], *slugs[:: max(1, len(slugs) // 4)]}:
         text = client.get(f"/{plural}/{slug}", headers=HTML).text
-        [told] = extruct.extract(text, syntaxes=["json-ld"])["json-ld"]
-        ours, _ = told.pop("subjectOf"), told.pop("@context")
-        assert (ours["@type"], ours["about"]["@id"]) == ("Dataset", told["@id"])
+        [ours] = extruct.extract(text, syntaxes=["json-ld"])["json-ld"]
+        told = ours["about"]
+        assert {one["@id"] for one in ours.get("mentions", [])} == {one["@id"] for one in nodes(told)} - {told["@id"]}
         for node in nodes(told):
             assert not set(node) & {"license", "creator", "publisher", "includedInDataCatalog"}, "of the record alone"
             assert node["@type"] != "Dataset"
@@ -197,6 +216,7 @@ def test_a_list_that_was_filtered_says_so(client: TestClient) -> None:
 
 
 def test_no_text_can_end_the_block() -> None:
-    told = vocabulary("DefinedTerm", "x:y", "</script><script>alert(1)</script>", None, "x:z")
+    hostile = term("x:y", "</script><script>alert(1)</script>", None, "x:z")
+    told = markup(hostile, Publication("/ontology/y", "0", DAY, DAY, ()))
     assert "<" not in told
-    assert json.loads(told)["name"].startswith("</script>")
+    assert json.loads(told)["about"]["name"].startswith("</script>")

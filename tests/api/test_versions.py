@@ -18,7 +18,7 @@ from graph.errors import EndpointBroken, NoSnapshot, UnknownVersion
 from graph.snapshot import Snapshot
 from graph.store import EmbeddedStore, RemoteStore, endpoint
 from tests.api.conftest import COMITY, environment, running
-from tests.conftest import Fake, free_port, said
+from tests.conftest import Fake, Project, free_port, rewritten, said
 
 LABEL = b"AP v Clearview AI: fine and four orders under periodic penalty"
 PATHS = (
@@ -72,6 +72,31 @@ def test_only_few_are_open_at_once(kept: Path) -> None:
     for version in made:
         assert versions.of(version).version == version
     assert len(versions._open) == OPEN
+
+
+def renamed(word: bytes, said: bytes) -> bytes:
+    """The same N-Quads with another label of the decision."""
+    return said.replace(b"CNPD v", word)
+
+
+def test_the_one_in_use_stays_open_whatever_else_is_asked_for(small: Project) -> None:
+    small.write_all()
+    first = small.build()
+    versions = Versions(small.snapshots)
+    using = versions.current()
+    others = []
+    for number in range(OPEN + 1):
+        word = f"CNPD {number} v".encode()
+        others.append(
+            rewritten(first, lambda said, word=word: said.replace(b"CNPD v", word), "2030-01-01T00:00:00+00:00")
+        )
+    for other in others:
+        assert versions.of(other.version).version == other.version
+        assert len(versions._open) <= OPEN
+    assert versions.current() is using
+    snapshot.point(small.snapshots, others[-1].version)
+    versions._looked = float("-inf")
+    assert versions.current().version == others[-1].version
 
 
 def test_a_new_snapshot_comes_into_use_without_a_failed_request(kept: Path, tmp_path: Path) -> None:

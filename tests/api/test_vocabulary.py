@@ -1,14 +1,20 @@
 """Pages of terms, concepts and the ontology: what they tell is what graph and shapes say."""
 
+import gzip
 import re
+from collections import Counter
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from starlette.testclient import TestClient
 
 from api.vocabulary import VERSION
-from graph.namespaces import BASE, ONTOLOGY
+from graph.namespaces import BASE, GRAPH_ONTOLOGY, ONTOLOGY
+from graph.queries import folder
+from graph.snapshot import Snapshot
+from graph.store import embedded
 from tests.api.test_pages import HTML, page
 
 IRI = rdflib.URIRef(ONTOLOGY.removesuffix("#"))
@@ -37,6 +43,25 @@ def count(client: TestClient, pattern: str) -> int:
 )
 def test_a_term_tells_how_often_it_is_used(client: TestClient, name: str, pattern: str, words: str) -> None:
     assert f"{count(client, pattern):,} {words} in snapshot" in page(client, f"/ontology/{name}").text
+
+
+def test_the_uses_of_every_term_and_concept_are_those_in_the_facts(real: Snapshot) -> None:
+    """Counted from the dump: each triple outside of the graph of the ontology once, whatever its subject."""
+    quads = parse(gzip.decompress(real.nquads.read_bytes()), format=RdfFormat.N_QUADS, rename_blank_nodes=False)
+    facts = {quad.triple for quad in quads if quad.graph_name != NamedNode(GRAPH_ONTOLOGY)}
+    type_ = NamedNode(str(RDF.type))
+    instances = Counter(fact.object for fact in facts if fact.predicate == type_)
+    statements = Counter(fact.predicate for fact in facts)
+    values = Counter(fact.object for fact in facts if fact.predicate != type_)
+    store, pages = embedded(real), folder("pages")
+    terms = [row["term"] for row in store.rows(pages["terms"].text)]
+    concepts = [row["concept"] for row in store.rows(pages["concepts"].text)]
+    assert len({*terms, *concepts}) > 350
+    for term in {*terms, *concepts}:
+        [row] = store.rows(pages["usage"].bind({"term": term}))
+        found = {name: int(row[name].value) for name in ("instances", "statements", "values")}
+        expected = {"instances": instances[term], "statements": statements[term], "values": values[term]}
+        assert found == expected, term
 
 
 def test_a_concept_tells_how_often_it_is_used(client: TestClient) -> None:

@@ -208,7 +208,36 @@ def test_r13_02d_a_format_of_text_that_is_no_archive(landing: Landing) -> None:
 def test_what_is_not_there_is_missed(client: TestClient) -> None:
     """The reading above is none that cannot fail: a page without a block has no entity at all."""
     with pytest.raises(ValueError, match="unpack"):
-        Landing(client, f"{BASE}stats")
+        Landing(client, f"{BASE}id/decision/nothing")
+
+
+@pytest.mark.parametrize("plural", ["decisions", "cases", "companies", "authorities"])
+def test_the_data_are_the_main_entity_of_every_page(client: TestClient, plural: str) -> None:
+    """By how much is said of it, as F-UJI has it today, and by its place at the top, as its older collector had it."""
+    records = client.get(f"/api/v1/{plural}?limit=500&fields=iri").json()["data"]
+    assert len(records) > 20
+    for record in records:
+        held(Landing(client, record["iri"]))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("legal-bases/gdpr-6-1-f", "instruments/gdpr", "jurisdictions/nl", "sources/news-report-a"),
+        *("ontology", "ontology/Fine", "concepts/outcome", "concepts/outcome/infringement-found"),
+        *("rates/USD/2024-10-09", "queries/top-ten-fines"),
+    ],
+)
+def test_they_are_of_the_pages_of_other_kinds(client: TestClient, path: str) -> None:
+    held(Landing(client, BASE + path))
+
+
+def held(landing: Landing) -> None:
+    """Hold that both readings find the data, with who made them, their licence and their files."""
+    assert landing.block["@type"] == "Dataset", landing.identifier
+    assert str(landing.entity) == landing.block["@id"], landing.identifier
+    for property_ in (SDO.name, SDO.creator, SDO.license, SDO.distribution, SDO.identifier, SDO.keywords):
+        assert landing.values(property_), (landing.identifier, property_)
 
 
 def test_the_report_tells_every_metric_with_its_points() -> None:

@@ -38,7 +38,7 @@ pytestmark = [
 def expected(real: Snapshot, iri: str) -> rdflib.Graph:
     """What the graph says of a thing, with labels of all it names, and its document of itself, as rdflib reads it."""
     held = store.embedded(real)
-    found = description(held, NamedNode(iri), folder("pages"), linked=True)
+    found = description(held, NamedNode(iri), folder("pages"))
     named = {node for one in found.triples for node in (one.subject, one.object) if isinstance(node, NamedNode)}
     labels = held.triples(LABELS.bind(*({"thing": node} for node in named)))
     path, incoming = path_of(iri) or "", folder("pages")["incoming"].bind({"thing": NamedNode(iri)})

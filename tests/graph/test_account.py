@@ -41,7 +41,7 @@ def test_what_was_written_and_what_follows_from_it(small: Project) -> None:
     after = small.build()
     found = told(before, after)
     assert "company/parcelwise: label: Parcelwise S.A. → Parcelwise Europe" in found
-    assert "decision/lu-cnpd-2023-parcelwise: fine: amount: 30500000.00 → 200.00" in found
+    assert "decision/lu-cnpd-2023-parcelwise: fine: amount: 30500000 → 200" in found
     assert "decision/lu-cnpd-2023-parcelwise: status of the fine (force): in-force → annulled" in found
     assert "decision/lu-cnpd-2023-parcelwise: status of the act (force): in-force → annulled" in found
     assert "decision/lu-court-2024-parcelwise: created: Tribunal: annulled" in found

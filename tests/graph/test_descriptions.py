@@ -41,7 +41,7 @@ def test_what_has_statements_is_described_where_its_iri_leads(held: Store) -> No
     parted = {iri: own for iri, own in subjects(held).items() if own != {iri}}
     assert sum(map(len, parted.values())) > 5000
     for iri, own in parted.items():
-        said = description(held, NamedNode(iri), PAGES, linked=False).triples
+        said = description(held, NamedNode(iri), PAGES).triples
         assert own - {triple.subject.value for triple in said if isinstance(triple.subject, NamedNode)} == set()
 
 
@@ -60,7 +60,7 @@ def test_what_has_statements_is_described_where_its_iri_leads(held: Store) -> No
 def test_a_description_has_what_links_to_its_thing(held: Store, kind: str, slug: str) -> None:
     iri = thing(kind, slug)
     every = held.rows(f"SELECT DISTINCT ?from ?property WHERE {{ ?from ?property <{iri}> }}")
-    found = description(held, NamedNode(iri), PAGES, linked=True)
+    found = description(held, NamedNode(iri), PAGES)
     said = {(triple.subject, triple.predicate) for triple in found.triples if triple.object == NamedNode(iri)}
     if found.given == found.linking:
         assert said == {(row["from"], row["property"]) for row in every}
@@ -80,12 +80,11 @@ def made(links: int, parts: int) -> EmbeddedStore:
 
 @pytest.mark.parametrize(("links", "parts", "given"), [(0, 0, 0), (3, 2, 5), (3, 200, 100), (250, 4, 100)])
 def test_links_are_bounded_things_first_and_all_are_counted(links: int, parts: int, given: int) -> None:
-    found = description(made(links, parts), CASE, PAGES, linked=True)
+    found = description(made(links, parts), CASE, PAGES)
     assert (found.linking, found.given) == (links + parts, given)
     told = [triple.subject.value for triple in found.triples if triple.object == CASE]
     assert len(told) == given
     assert sum("#" not in one for one in told) == min(links, given)
-    assert description(made(links, parts), CASE, PAGES, linked=False).linking == 0
 
 
 def test_an_older_snapshot_is_described_with_its_parts() -> None:
@@ -93,5 +92,5 @@ def test_an_older_snapshot_is_described_with_its_parts() -> None:
     part = NamedNode(f"{act.value}#fine")
     held.add(Quad(act, NamedNode(f"{ONTOLOGY}operativePart"), part, GRAPH))
     held.add(Quad(part, NamedNode(f"{ONTOLOGY}amount"), Literal("1"), GRAPH))
-    said = description(EmbeddedStore(held), act, PAGES, linked=True).triples
+    said = description(EmbeddedStore(held), act, PAGES).triples
     assert {triple.subject for triple in said} == {act, part}

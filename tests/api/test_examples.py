@@ -55,10 +55,12 @@ DAYS = (
     *("2019-06-01", "2021-08-15", "2022-04-10", "2022-04-30", "2024-01-01"),
     *("2024-01-10", "2024-02-29", "2024-12-31", "2025-07-01", "2026-03-15"),
 )
-"""Days on which a fine is certain, open because only the month or year of a change is known, stayed, or past all that."""
+"""Days on which a fine is certain, open as only the month or year of a change is known, stayed, or past all that."""
 UNION = """PREFIX comity: <https://w3id.org/comity/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?place WHERE { ?place dcterms:isPartOf?/comity:memberOf <https://w3id.org/comity/id/jurisdiction/eu> }"""
+SELECT DISTINCT ?place
+WHERE { ?place dcterms:isPartOf?/comity:memberOf <https://w3id.org/comity/id/jurisdiction/eu> }"""
+"""Member States and their parts."""
 Sums = dict[tuple[str, str], tuple[Decimal, ...]]
 
 

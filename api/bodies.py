@@ -107,7 +107,8 @@ def _comparison() -> dict[str, Schema]:
         **dict.fromkeys(("rate_period", "rate_unit", "grace", "deadline", "caused_by"), TEXT),
         **{name: ref("PartialDate") for name in ("period_from", "period_until", "from", "sources_reach")},
         **{"order_kinds": array(NAMED), "certain": BOOLEAN, "alternatively": NAMED},
-        **{"by": NAMED, "relation": TEXT, "decided": nullable(ref("PartialDate")), "sources": IDS},
+        **{"by": NAMED, "relation": TEXT, **{name: nullable(ref("PartialDate")) for name in ("decided", "effective")}},
+        "sources": IDS,
         "status": record({axis: nullable(TEXT) for axis in AXES}),
     }
     states = ("found", "not found", "not recorded")

@@ -77,7 +77,7 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
         "affects": [{"id": on, "iri": on, "relation": {"id": how}} for how, on in more.get("affects", ())],
         "affected_by": [
             {
-                **{"id": by, "label": by, "relation": {"id": how}, "effective": more.get("ruled", "2024-01-01"), "derived": False},
+                **{"id": by, "label": by, "relation": {"id": how}, "effective": "2024-01-01", "derived": False},
                 "object": {"iri": "".join([name, *on])},
             }
             for how, by, *on in more.get("affected_by", ())

@@ -13,6 +13,13 @@ NAMED, MONEY, IDS = ref("Named"), ref("Money"), array(TEXT)
 KIND: Schema = {"type": "string", "description": "Kind of thing, or concept or term."}
 WITHOUT_IRI = {"iri": nullable(IRI), "url": ADDRESS, "id": TEXT, "label": TEXT, "count": COUNT}
 FACTS = {"kind": KIND, "label": TEXT}
+BESIDE_NET = {
+    "contested": {**ref("Amount"), "description": "Part of what stands that a pending challenge contests."},
+    "stayed": {**ref("Amount"), "description": "Imposed, and not to be enforced while a stay lasts: not in net."},
+    "uncertain": {**ref("Amount"), "description": "What may stand, where the sources leave it open: not in net."},
+    "fallen": {**ref("Amount"), "description": "Annulled, withdrawn, or taken off by a reduction."},
+}
+"""Sums beside that of the fines that stand: with it stayed, uncertain and fallen make up what was imposed."""
 
 
 def _bounds(schema: Schema) -> Schema:
@@ -190,7 +197,7 @@ def _timeline() -> dict[str, Schema]:
 def _statistics() -> dict[str, Schema]:
     key = record({"iri": IRI, "url": ADDRESS, "id": TEXT, "label": TEXT}, ("iri", "url", "id"))
     gross = record({"currency": TEXT, "amount": ref("Amount"), "fines": COUNT})
-    net = record({**gross["properties"], "contested": ref("Amount"), "uncertain": ref("Amount")})
+    net = record({**gross["properties"], **BESIDE_NET})
     sides = {
         name: record({"by_currency": array(one), "in_euro": one, "not_converted": array(one)})
         for name, one in (("gross", gross), ("net", net))

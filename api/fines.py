@@ -26,7 +26,7 @@ def _as_summed(amount: str, currency: str, states: Sequence[Record], column: str
     shown = []
     for state in states:
         standing = {"standing": {"amount": state[column], "currency": currency}} if state[column] is not None else {}
-        shown.append({"certain": state["certain"], **standing})
+        shown.append({"id": state["status"]["id"], "certain": state["certain"], **standing})
     force = {**shown[0], "alternatively": shown[1]} if len(shown) > 1 else shown[0]
     status = {"force": force, "finality": {"id": finality}}
     return {"money": {"amount": amount, "currency": currency}, "status": status}
@@ -66,13 +66,14 @@ def _net(found: Sum) -> Record:
         "currency": found.currency,
         "amount": money(str(found.standing)),
         "fines": found.fines_standing,
-        "contested": money(str(found.contested)),
-        "uncertain": money(str(found.uncertain)),
+        **{name: money(str(getattr(found, name))) for name in ("contested", "stayed", "uncertain", "fallen")},
     }
 
 
 def total(fines: Sequence[Record]) -> Record:
     """What a set of different fines comes to: gross and net, by currency and in euro, and the acts behind it.
+
+    Gross is the amount of net with what is stayed, uncertain and fallen beside it (see `api.sums`).
 
     `not_converted` has what is missing from the sum in euro; `states` counts the fines by their force that day.
     """

@@ -65,8 +65,10 @@ STATISTICS = {
             "fines",
             FINES_BY,
             "Totals of fines, as imposed and as they stand",
-            "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Every fine "
-            "counts once in the total, and amounts in euro are at the rate of the day of the act.",
+            "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Gross is net "
+            "with what is stayed (imposed, not to be enforced while the stay lasts), uncertain (it may stand: the "
+            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. Every "
+            "fine counts once in the total, and amounts in euro are at the rate of the day of the act.",
         ),
         Statistic(
             "durations",

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api.lists import fitting
 from api.resources import completed, listed, resources
+from api.spans import span
 from api.versions import Versions
 from graph.namespaces import ID
 
@@ -402,3 +403,27 @@ def test_a_class_gives_what_is_of_any_class_below_it(client: TestClient) -> None
         (top,) = ABOVE[path]["kind"]
         assert ids(path, kind=top) == ids(path)
     assert ids("decisions", kind="Decision") == ids("decisions") - ids("decisions", kind="Complaint")
+
+
+def test_on_its_last_day_a_month_or_year_has_passed(client: TestClient) -> None:
+    """What began in 2023 had begun for certain on 31 December, and what began in February on its last day."""
+
+    def unpaid(day: str) -> set[str]:
+        asked = {"status": "unpaid", "as_of": day, "limit": "500"}
+        return {record["id"] for record in client.get("/api/v1/decisions", params=asked).json()["data"]}
+
+    assert "fr-cnil-2023-clearview" not in unpaid("2023-12-30")
+    assert "fr-cnil-2023-clearview" in unpaid("2023-12-31")
+    tried = 0
+    for listed in client.get("/api/v1/decisions?limit=500&fields=id").json()["data"]:
+        record = client.get(f"/api/v1/decisions/{listed['id']}").json()["data"]
+        for state in record["history"]:
+            own = state["thing"]["id"] == record["id"]
+            if own and len(state["from"]) < 10 and "earliest" not in state and state["status"]["id"] != "unknown":
+                last = span(state["from"]).last
+                asked = f"/api/v1/decisions/{record['id']}?fields=status&as_of={last}"
+                held = client.get(asked).json()["data"]["status"][state["axis"]["id"]]
+                if held["id"] == state["status"]["id"] and held.get("until") is None:
+                    assert held["certain"], (record["id"], state)
+                    tried += 1
+    assert tried >= 10

@@ -9,11 +9,12 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from starlette.testclient import TestClient
 
+from api.spans import span
 from graph.namespaces import CONCEPT, ONTOLOGY
 from graph.snapshot import Snapshot
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-DAYS = ("2020-01-01", "2022-06-15", "2024-02-01", "2025-12-01", "2026-06-01")
+DAYS = ("2020-01-01", "2020-02-29", "2022-06-15", "2023-12-31", "2024-02-01", "2025-12-01", "2026-06-01")
 Facts = dict[str, dict[str, list[str]]]
 
 
@@ -36,9 +37,9 @@ def standing(facts: Facts, intervals: list[str], day: str) -> tuple[bool, Decima
     for interval in sorted(intervals, key=lambda one: facts[one]["from"][0]):
         of = facts[interval]
         begun, ended = of["from"][0], (of["until"] or ["9999"])[0]
-        unseen = of["asOf"][0] > day or day.startswith(of["asOf"][0])  # What the sources had seen has happened.
-        starting = begun > day or (unseen and len(begun) < 10 and day.startswith(begun))
-        ending = unseen and len(ended) < 10 and day.startswith(ended)
+        unseen = span(of["asOf"][0]).last > day  # What the sources had seen has happened.
+        starting = begun > day or (unseen and day.startswith(begun) and span(begun).last > day)
+        ending = unseen and day.startswith(ended) and span(ended).last > day
         over = ending or (of["untilEarliest"] or ["9999"])[0] <= day
         if (of["fromEarliest"] or [begun])[0] <= day and (ended > day or ending):
             states = states if starting else []  # What has begun ends what came before.
@@ -130,6 +131,20 @@ def test_openai_stayed_then_annulled(client: TestClient) -> None:
     assert italy("2024-12-31") == ("15000000.00", {"in-force": 1})
     assert italy("2025-06-01") == ("0.00", {"stayed": 1})
     assert italy("2026-06-01") == ("0.00", {"annulled": 1})
+
+
+def test_what_was_imposed_is_what_stands_and_each_named_remainder(client: TestClient) -> None:
+    stayed = fines(client, case="openai-chatgpt", jurisdiction="it", as_of="2025-07-01")["total"]["net"]
+    stayed = stayed["in_euro"]
+    assert (stayed["amount"], stayed["stayed"], stayed["uncertain"]) == ("0.00", "15000000.00", "0.00")
+    for day in DAYS:
+        found = fines(client, by="jurisdiction", as_of=day)
+        for row in (*found["rows"], found["total"]):
+            sums = zip(row["gross"]["by_currency"], row["net"]["by_currency"], strict=True)
+            for gross, net in [*sums, (row["gross"]["in_euro"], row["net"]["in_euro"])]:
+                parts = [Decimal(net[name]) for name in ("amount", "stayed", "uncertain", "fallen")]
+                assert sum(parts) == Decimal(gross["amount"])
+                assert min(parts) >= 0
 
 
 def test_clearview_amazon_and_meta_by_hand(client: TestClient) -> None:

@@ -78,6 +78,13 @@ class Oracle:
         }
         return found[name]()
 
+    def since(self, record: dict[str, Any]) -> list[str]:
+        """Days before which an act whose own day is not known cannot lie."""
+        below = {row["id"] for row in record["affects"] if row["relation"]["id"] == "appealFrom"}
+        ruled = [day for act in self.records if act["id"] in below for day in [act["decided"] or "", *self.since(act)]]
+        own = [record[name] for name in ("not_before", "started", "conduct_from") if record[name]]
+        return own + ruled
+
     def fits(self, name: str, value: str, record: Record) -> bool:
         """Whether a record fits a filter for certain."""
         stem, _, end = name.rpartition("_")
@@ -88,6 +95,8 @@ class Oracle:
             known = [Decimal(amount["amount"]) for amount in amounts if amount]
             return any(amount >= Decimal(value) if end == "from" else amount <= Decimal(value) for amount in known)
         date = record[stem] or (record["filed"] if stem == "decided" else None)
+        if date is None and stem == "decided" and end == "from":
+            return any(day.ljust(10, "!") >= value.ljust(10, "!") for day in self.since(record))
         if date is None:
             latest = record["published"] or record["known_by"]
             return stem == "decided" and end == "to" and bool(latest) and latest.ljust(10, "~") <= value.ljust(10, "~")

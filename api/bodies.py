@@ -202,8 +202,10 @@ def _statistics() -> dict[str, Schema]:
         name: record({"by_currency": array(one), "in_euro": one, "not_converted": array(one)})
         for name, one in (("gross", gross), ("net", net))
     }
+    words = "Acts left out that may be of the year asked for, but not for certain."
+    uncertain = {**record({"acts": COUNT, "decisions": IDS}), "description": words}
     total = {"fines": COUNT, **sides, "states": mapped(COUNT), "decisions": IDS}
-    common = {"statistic": TEXT, "as_of": DAY, "filters": mapped(TEXT)}
+    common = {"statistic": TEXT, "as_of": DAY, "filters": mapped(TEXT), "uncertain": uncertain}
     stages = ("decided", "open", "unknown_start")
     duration = {
         **{"key": key, "stage": TEXT, **dict.fromkeys(stages, COUNT), "days": _spread(), "days_open": _spread()},
@@ -211,17 +213,15 @@ def _statistics() -> dict[str, Schema]:
     }
     effect = {
         **{"effect": TEXT, "rulings": COUNT, "share": {"type": "number", "minimum": 0, "maximum": 1}},
-        "grounds": array(record({"ground": TEXT, "rulings": COUNT})),
-        "decisions": IDS,
+        **{"challenged_acts": COUNT, "grounds": array(record({"ground": TEXT, "rulings": COUNT})), "decisions": IDS},
     }
-    level = {"level": TEXT, "meaning": TEXT, "rulings": COUNT, "effects": array(record(effect)), "challenged": IDS}
+    level = {
+        **{"level": TEXT, "meaning": TEXT, "rulings": COUNT, "challenged_acts": COUNT},
+        **{"effects": array(record(effect)), "decisions": IDS, "challenged": IDS},
+    }
+    point = record({"point": TEXT, "power": TEXT, "acts": COUNT, "named": COUNT})
     power = {
-        **{
-            "key": key,
-            "instrument": key,
-            "acts": COUNT,
-            "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT})),
-        },
+        **{"key": key, "instrument": key, "acts": COUNT, "powers": array(point)},
         "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),
     }
     return {
@@ -232,7 +232,7 @@ def _statistics() -> dict[str, Schema]:
             }
         ),
         "Durations": record({**common, "by": TEXT, "rows": array(record(duration)), "total": array(record(duration))}),
-        "Appeals": record({**common, "rows": array(record(level)), "rulings": COUNT}),
+        "Appeals": record({**common, "rows": array(record(level)), "rulings": COUNT, "challenged_acts": COUNT}),
         "Powers": record({**common, "rows": array(record(power)), "acts": COUNT, "points": mapped(TEXT)}),
         "CoverageOfStatistic": record(
             {"completeness": TEXT, "decisions_recorded": COUNT, "authorities": mapped(COUNT), "meaning": TEXT}

@@ -14,7 +14,9 @@ def parts(view: View, jurisdictions: Resource, given: Mapping[str, Sequence[str]
     """For each jurisdiction asked for that has parts here: its slug and theirs, all of which were looked in."""
     found = table(view, jurisdictions.filters)
     texts = [text.strip(" ") for value in given.get("jurisdiction", ()) for text in value.split(",")]
-    slugs = [parse("jurisdiction", "jurisdiction", text).value.removeprefix(thing("jurisdiction", "")) for text in texts]
+    slugs = [
+        parse("jurisdiction", "jurisdiction", text).value.removeprefix(thing("jurisdiction", "")) for text in texts
+    ]
     below = found.places.get("part_of", {})
     return [
         {"value": slug, "parts": [found.ids[at] for at in sorted(places)]}

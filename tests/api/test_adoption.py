@@ -47,8 +47,12 @@ def test_no_act_may_have_been_adopted_before_its_proceeding_began(client: TestCl
         asked = f"/api/v1/decisions?limit=500&fields=id&uncertain=included&decided_to={last}"
         may = {act["id"] for act in client.get(asked).json()["data"]}
         undated = {act["id"]: act for act in acts if not act["decided"] and not act["filed"]}
-        begun = {name for name, act in undated.items() if max(act["started"] or "", act["conduct_from"] or "") > last + "~"}
+        begun = {
+            name for name, act in undated.items() if max(act["started"] or "", act["conduct_from"] or "") > last + "~"
+        }
         assert begun.isdisjoint(may)
         assert ("es-an-caixabank-2m" in may) == (last >= "2021")
-    certain = {act["id"] for act in client.get("/api/v1/decisions?limit=500&fields=id&decided_from=2020").json()["data"]}
+    certain = {
+        act["id"] for act in client.get("/api/v1/decisions?limit=500&fields=id&decided_from=2020").json()["data"]
+    }
     assert "au-oaic-2021-afp" in certain

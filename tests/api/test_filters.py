@@ -424,8 +424,8 @@ def test_on_its_last_day_a_month_or_year_has_passed(client: TestClient) -> None:
     assert "fr-cnil-2023-clearview" not in unpaid("2023-12-30")
     assert "fr-cnil-2023-clearview" in unpaid("2023-12-31")
     tried = 0
-    for listed in client.get("/api/v1/decisions?limit=500&fields=id").json()["data"]:
-        record = client.get(f"/api/v1/decisions/{listed['id']}").json()["data"]
+    for name in [one["id"] for one in client.get("/api/v1/decisions?limit=500&fields=id").json()["data"]]:
+        record = client.get(f"/api/v1/decisions/{name}").json()["data"]
         for state in record["history"]:
             own = state["thing"]["id"] == record["id"]
             if own and len(state["from"]) < 10 and "earliest" not in state and state["status"]["id"] != "unknown":

@@ -86,9 +86,7 @@ def fines(client: TestClient, **given: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize(
-    ("by", "key"), [("jurisdiction", "jurisdiction"), ("authority", "issuedBy"), ("year", "decidedYear")]
-)
+@pytest.mark.parametrize(("by", "key"), [("jurisdiction", "jurisdiction"), ("authority", "issuedBy")])
 def test_rows_are_those_of_the_oracle(client: TestClient, facts: Facts, by: str, key: str, day: str) -> None:
     rows = {row["key"]["id"]: told(row) for row in fines(client, by=by, as_of=day)["rows"]}
     assert rows == oracle(facts, day, key)
@@ -170,7 +168,48 @@ def test_what_could_not_be_converted_is_told(client: TestClient, facts: Facts) -
 
 @pytest.mark.parametrize("name", ["authority", "company", "jurisdiction", "year"])
 def test_a_filter_means_what_the_rows_of_its_name_mean(client: TestClient, name: str) -> None:
-    for row in fines(client, by=name, as_of="2026-06-01")["rows"]:
+    rows = fines(client, by=name, as_of="2026-06-01")["rows"]
+    keys = {row["key"]["id"] for row in rows if row["key"]}
+    for row in rows:
         if row["key"] is not None:
             alone = fines(client, as_of="2026-06-01", **{name: row["key"]["id"]})["total"]
+            if name == "jurisdiction" and any(key.startswith(f"{row['key']['id']}-") for key in keys):
+                assert set(row["decisions"]) < set(
+                    alone["decisions"]
+                )  # A state means its parts too; a row is it alone.
+                continue
             assert alone == {part: row[part] for part in alone}, row["key"]["id"]
+
+
+def test_a_jurisdiction_means_its_parts_as_in_lists(client: TestClient) -> None:
+    answer = client.get("/api/v1/stats/fines?jurisdiction=de").json()
+    listed = client.get("/api/v1/decisions?jurisdiction=de&measure=fine&fields=id&limit=500").json()
+    assert answer["data"]["total"]["decisions"] == sorted(act["id"] for act in listed["data"])
+    assert (answer["data"]["total"]["fines"], answer["parts"]) == (5, listed["parts"])
+    assert answer["data"]["total"]["gross"]["in_euro"]["amount"] == "69789114.95"
+    assert {row["key"]["id"] for row in answer["data"]["rows"]} == {"de", "de-be", "de-hh", "de-ni"}
+    assert (
+        answer["coverage"]["decisions_recorded"]
+        == client.get("/api/v1/decisions?jurisdiction=de").json()["page"]["total"]
+    )
+
+
+def test_a_year_holds_the_acts_that_lists_find_in_it_and_tells_the_others_apart(client: TestClient) -> None:
+    rows = fines(client, by="year")["rows"]
+    unsure = next(row["decisions"] for row in rows if row["key"] is None)
+    facet = client.get("/api/v1/decisions?facets=year&measure=fine&limit=1").json()["facets"]["year"]
+    counts = {entry["id"]: entry["count"] for entry in facet}
+    for row in rows:
+        if row["key"] is None:
+            continue
+        year = row["key"]["id"]
+        asked = f"/api/v1/decisions?measure=fine&fields=id&limit=500&decided_from={year}&decided_to={year}"
+        certain = {act["id"] for act in client.get(asked).json()["data"]}
+        possible = {act["id"] for act in client.get(f"{asked}&uncertain=included").json()["data"]}
+        told = fines(client, year=year)
+        drafts = certain - set(row["decisions"])  # They propose fines, or refuse them.
+        assert set(told["total"]["decisions"]) == set(row["decisions"]) <= certain
+        assert not drafts & set(fines(client)["total"]["decisions"])
+        assert counts[year] == len(certain)
+        assert set(told["uncertain"]["decisions"]) == (possible - certain) & set(unsure)
+        assert told["uncertain"]["acts"] == len(told["uncertain"]["decisions"])

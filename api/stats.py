@@ -95,9 +95,9 @@ STATISTICS = {
             "powers",
             (),
             "Corrective powers of Article 58(2), and their combinations, by authority and law",
-            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The point "
-            "of an order is what the act itself applied, else it is read from its kind; `named` says how many acts name "
-            "it.",
+            "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The "
+            "point of an order is what the act itself applied, else it is read from its kind; `named` says how many "
+            "acts name it.",
         ),
     )
 }

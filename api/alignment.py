@@ -58,7 +58,7 @@ class Alignment:
     def whole(self, iri: str, question: str) -> Record | None:
         """What of the same law asks `question` and a provision is part of; None where the provision is no part of it.
 
-        A finding on Article 12(1) of the GDPR is one on its Article 12, whatever parallel of that others found infringed.
+        A finding on Article 12(1) of the GDPR is one on its Article 12, whatever others found.
         """
         wholes = [self._rows[whole["iri"]] for whole in self._rows[iri]["wholes"] if whole["iri"] in self._rows]
         found = next((row for row in wholes if self.question(row["iri"]) == question), None)

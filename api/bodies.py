@@ -179,6 +179,7 @@ def _timeline() -> dict[str, Schema]:
         **{"words": TEXT, "decision": NAMED, "sources": IDS, "supported": BOOLEAN},
         "lane": {"type": "string", "description": "Id of a lane."},
         **{"lies_ahead": BOOLEAN, "order_certain": BOOLEAN, "about": array(NAMED), "derived": BOOLEAN},
+        **{"at_the_latest": BOOLEAN, "earliest": ref("PartialDate")},
         "relation": {"type": "string", "enum": list(EFFECTS)},
         **{"axis": TEXT, "status": NAMED, "caused_by": NAMED, "money": ref("Sum"), "period": TEXT, "after": TEXT},
     }

@@ -436,3 +436,21 @@ def test_on_its_last_day_a_month_or_year_has_passed(client: TestClient) -> None:
                     assert held["certain"], (record["id"], state)
                     tried += 1
     assert tried >= 10
+
+
+def test_an_act_known_only_by_a_day_may_have_been_in_force_before(client: TestClient) -> None:
+    def force(day: str) -> tuple[str, bool] | None:
+        found = client.get(f"/api/v1/decisions/es-an-caixabank-2m?as_of={day}").json()["data"]["status"]["force"]
+        return (found["id"], found["certain"]) if found else None
+
+    assert force("2021-02-28") is None
+    assert force("2024-01-01") == ("in-force", False)
+    assert force("2026-11-22") == ("in-force", True)
+    asked = {"status": "in-force", "as_of": "2024-01-01", "case": "caixabank-consent", "fields": "id"}
+    for uncertain, holds in (("left-out", False), ("included", True)):
+        answer = client.get("/api/v1/decisions", params={**asked, "uncertain": uncertain}).json()
+        assert ("es-an-caixabank-2m" in {act["id"] for act in answer["data"]}) == holds
+    status = client.get("/api/v1/decisions/es-aepd-2021-caixabank?as_of=2024-02-01").json()["data"]["status"]
+    assert "until" not in status["finality"]  # Unknown before the ruling, whenever that was, and unknown after it.
+    status = client.get("/api/v1/decisions/es-aepd-2021-caixabank?as_of=2021-02-01").json()["data"]["status"]
+    assert (status["finality"]["until_earliest"], status["finality"]["certain"]) == ("2021-03", True)

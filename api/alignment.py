@@ -36,6 +36,8 @@ class Alignment:
         known = _known(view, query, iris)
         parallels = {parallel["iri"] for row in known.values() for parallel in row["parallels"]}
         known |= _known(view, query, parallels - set(known))
+        wholes = {whole["iri"] for row in known.values() for whole in row["wholes"]}
+        self._rows = known | _known(view, query, wholes - set(known))
         for iri, row in known.items():
             for parallel in row["parallels"]:
                 self._questions.join(iri, parallel["iri"])
@@ -52,6 +54,15 @@ class Alignment:
     def question(self, iri: str) -> str:
         """The IRI that stands for a provision and its parallels."""
         return self._questions.of(iri)
+
+    def whole(self, iri: str, question: str) -> Record | None:
+        """What of the same law asks `question` and a provision is part of; None where the provision is no part of it.
+
+        A finding on Article 12(1) of the GDPR is one on its Article 12, whatever others found.
+        """
+        wholes = [self._rows[whole["iri"]] for whole in self._rows[iri]["wholes"] if whole["iri"] in self._rows]
+        found = next((row for row in wholes if self.question(row["iri"]) == question), None)
+        return {**found["provision"], "instrument": found["instrument"]} if found else None
 
     def above(self, question: str) -> set[str]:
         """The questions on what a provision is part of: a finding on a point is one on its article."""

@@ -1,11 +1,11 @@
 """What became of challenged acts, by level of court, with the grounds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from api.shaping import Record, records
+from api.scope import Scope
+from api.shaping import Record
 from api.versions import View
 from graph.queries import Query
-from graph.terms import Term
 
 LEVELS = {
     "first": "courts on acts of authorities",
@@ -32,39 +32,51 @@ def _names(values: Sequence[Record]) -> list[str]:
     return [value["id"] for value in values]
 
 
-def _rulings(pairs: Sequence[Record]) -> list[str]:
-    return sorted({pair["ruling"]["id"] for pair in pairs})
+def _different(pairs: Sequence[Record], side: str) -> list[str]:
+    return sorted({pair[side]["id"] for pair in pairs})
 
 
 def _row(level: str, pairs: Sequence[Record]) -> Record:
-    effects = []
+    rulings, challenged = _different(pairs, "ruling"), _different(pairs, "challenged")
+    effects: list[Record] = []
     for effect, having in _counted([_names(pair["effects"]) for pair in pairs], pairs):
         grounds = _counted([_names(pair["grounds"]) for pair in having], having)
+        names = _different(having, "ruling")
         effects.append(
             {
                 "effect": effect,
-                "rulings": len(having),
-                "share": round(len(having) / len(pairs), 3),
-                "grounds": [{"ground": ground, "rulings": len(rulings)} for ground, rulings in grounds],
-                "decisions": _rulings(having),
+                "rulings": len(names),
+                "share": round(len(names) / len(rulings), 3),
+                "challenged_acts": len(_different(having, "challenged")),
+                "grounds": [{"ground": ground, "rulings": len(_different(on, "ruling"))} for ground, on in grounds],
+                "decisions": names,
             }
         )
-    challenged = sorted({pair["challenged"]["id"] for pair in pairs})
+    effects.sort(key=lambda one: (-one["rulings"], one["effect"]))
     return {
         "level": level,
         "meaning": LEVELS[level],
-        "rulings": len(pairs),
+        "rulings": len(rulings),
+        "challenged_acts": len(challenged),
         "effects": effects,
+        "decisions": rulings,
         "challenged": challenged,
     }
 
 
-def appeals(view: View, query: Query, terms: Mapping[str, Term], as_of: str) -> Record:
+def appeals(view: View, query: Query, scope: Scope, as_of: str) -> Record:
     """Rulings on challenged acts given by the day `as_of`, in rows by level, one of LEVELS.
 
-    A ruling on two acts counts for each; one with several effects on an act stands under each effect, so that
-    shares can add up to more than one. A ruling counts as it was given, also where it was set aside later.
+    Rulings are counted, each once, however many acts it was given on: those are `challenged_acts`. One with several
+    effects stands under each effect, so that shares can add up to more than one, and one on acts of two levels in both
+    rows. A ruling counts as it was given, also where it was set aside later.
     """
-    found = [pair for pair in records(query, view.store.rows(query.bind(terms))) if (pair["ended"] or "9999") <= as_of]
+    known = [pair for pair in scope.found(view, query) if (pair["ended"] or "9999") <= as_of]
+    found = scope.counted(known, "ruling")
     rows = [_row(level, [pair for pair in found if pair["level"] == level]) for level in LEVELS]
-    return {"rows": [row for row in rows if row["rulings"]], "rulings": len(found)}
+    return {
+        "rows": [row for row in rows if row["rulings"]],
+        "rulings": len(_different(found, "ruling")),
+        "challenged_acts": len(_different(found, "challenged")),
+        "uncertain": scope.uncertain(known, "ruling"),
+    }

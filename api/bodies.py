@@ -13,6 +13,13 @@ NAMED, MONEY, IDS = ref("Named"), ref("Money"), array(TEXT)
 KIND: Schema = {"type": "string", "description": "Kind of thing, or concept or term."}
 WITHOUT_IRI = {"iri": nullable(IRI), "url": ADDRESS, "id": TEXT, "label": TEXT, "count": COUNT}
 FACTS = {"kind": KIND, "label": TEXT}
+BESIDE_NET = {
+    "contested": {**ref("Amount"), "description": "Part of what stands that a pending challenge contests."},
+    "stayed": {**ref("Amount"), "description": "Imposed, and not to be enforced while a stay lasts: not in net."},
+    "uncertain": {**ref("Amount"), "description": "What may stand, where the sources leave it open: not in net."},
+    "fallen": {**ref("Amount"), "description": "Annulled, withdrawn, or taken off by a reduction."},
+}
+"""Sums beside that of the fines that stand: with it stayed, uncertain and fallen make up what was imposed."""
 
 
 def _bounds(schema: Schema) -> Schema:
@@ -107,7 +114,8 @@ def _comparison() -> dict[str, Schema]:
         **dict.fromkeys(("rate_period", "rate_unit", "grace", "deadline", "caused_by"), TEXT),
         **{name: ref("PartialDate") for name in ("period_from", "period_until", "from", "sources_reach")},
         **{"order_kinds": array(NAMED), "certain": BOOLEAN, "alternatively": NAMED},
-        **{"by": NAMED, "relation": TEXT, "decided": nullable(ref("PartialDate")), "sources": IDS},
+        **{"by": NAMED, "relation": TEXT, **{name: nullable(ref("PartialDate")) for name in ("decided", "effective")}},
+        "sources": IDS,
         "status": record({axis: nullable(TEXT) for axis in AXES}),
     }
     states = ("found", "not found", "not recorded")
@@ -171,6 +179,7 @@ def _timeline() -> dict[str, Schema]:
         **{"words": TEXT, "decision": NAMED, "sources": IDS, "supported": BOOLEAN},
         "lane": {"type": "string", "description": "Id of a lane."},
         **{"lies_ahead": BOOLEAN, "order_certain": BOOLEAN, "about": array(NAMED), "derived": BOOLEAN},
+        **{"at_the_latest": BOOLEAN, "earliest": ref("PartialDate")},
         "relation": {"type": "string", "enum": list(EFFECTS)},
         **{"axis": TEXT, "status": NAMED, "caused_by": NAMED, "money": ref("Sum"), "period": TEXT, "after": TEXT},
     }
@@ -189,13 +198,15 @@ def _timeline() -> dict[str, Schema]:
 def _statistics() -> dict[str, Schema]:
     key = record({"iri": IRI, "url": ADDRESS, "id": TEXT, "label": TEXT}, ("iri", "url", "id"))
     gross = record({"currency": TEXT, "amount": ref("Amount"), "fines": COUNT})
-    net = record({**gross["properties"], "contested": ref("Amount"), "uncertain": ref("Amount")})
+    net = record({**gross["properties"], **BESIDE_NET})
     sides = {
         name: record({"by_currency": array(one), "in_euro": one, "not_converted": array(one)})
         for name, one in (("gross", gross), ("net", net))
     }
+    words = "Acts left out that may be of the year asked for, but not for certain."
+    uncertain = {**record({"acts": COUNT, "decisions": IDS}), "description": words}
     total = {"fines": COUNT, **sides, "states": mapped(COUNT), "decisions": IDS}
-    common = {"statistic": TEXT, "as_of": DAY, "filters": mapped(TEXT)}
+    common = {"statistic": TEXT, "as_of": DAY, "filters": mapped(TEXT), "uncertain": uncertain}
     stages = ("decided", "open", "unknown_start")
     duration = {
         **{"key": key, "stage": TEXT, **dict.fromkeys(stages, COUNT), "days": _spread(), "days_open": _spread()},
@@ -203,17 +214,15 @@ def _statistics() -> dict[str, Schema]:
     }
     effect = {
         **{"effect": TEXT, "rulings": COUNT, "share": {"type": "number", "minimum": 0, "maximum": 1}},
-        "grounds": array(record({"ground": TEXT, "rulings": COUNT})),
-        "decisions": IDS,
+        **{"challenged_acts": COUNT, "grounds": array(record({"ground": TEXT, "rulings": COUNT})), "decisions": IDS},
     }
-    level = {"level": TEXT, "meaning": TEXT, "rulings": COUNT, "effects": array(record(effect)), "challenged": IDS}
+    level = {
+        **{"level": TEXT, "meaning": TEXT, "rulings": COUNT, "challenged_acts": COUNT},
+        **{"effects": array(record(effect)), "decisions": IDS, "challenged": IDS},
+    }
+    point = record({"point": TEXT, "power": TEXT, "acts": COUNT, "named": COUNT})
     power = {
-        **{
-            "key": key,
-            "instrument": key,
-            "acts": COUNT,
-            "powers": array(record({"point": TEXT, "power": TEXT, "acts": COUNT})),
-        },
+        **{"key": key, "instrument": key, "acts": COUNT, "powers": array(point)},
         "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),
     }
     return {
@@ -224,7 +233,7 @@ def _statistics() -> dict[str, Schema]:
             }
         ),
         "Durations": record({**common, "by": TEXT, "rows": array(record(duration)), "total": array(record(duration))}),
-        "Appeals": record({**common, "rows": array(record(level)), "rulings": COUNT}),
+        "Appeals": record({**common, "rows": array(record(level)), "rulings": COUNT, "challenged_acts": COUNT}),
         "Powers": record({**common, "rows": array(record(power)), "acts": COUNT, "points": mapped(TEXT)}),
         "CoverageOfStatistic": record(
             {"completeness": TEXT, "decisions_recorded": COUNT, "authorities": mapped(COUNT), "meaning": TEXT}

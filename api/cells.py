@@ -45,8 +45,11 @@ def outcomes(act: Record) -> set[str]:
 
 
 def later_acts(act: Record) -> list[Record]:
-    """What later acts did to an act or a measure of it, by the day for which its status is told."""
-    return [row for row in act["affected_by"] if (row.get("decided") or "9999") <= act["as_of"]]
+    """What later acts did to an act or a measure of it, by the day for which its status is told.
+
+    A ruling whose own day is not known counts from its publication, or from the day by which it is known.
+    """
+    return [row for row in act["affected_by"] if (row.get("effective") or "9999") <= act["as_of"]]
 
 
 def all_measures(act: Record) -> list[Record]:
@@ -94,6 +97,7 @@ def appeals(act: Record, support: Support) -> Record | None:
             "by": named(row),
             "relation": row["relation"]["id"],
             "decided": row.get("decided"),
+            "effective": row.get("effective"),
             "sources": support.of(row["id"], CAUSES if row["derived"] else (row["relation"]["id"],)),
         }
         for row in later_acts(act)

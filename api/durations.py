@@ -1,13 +1,13 @@
 """How long proceedings took, by authority or jurisdiction, with those still open and those whose start is unknown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import quantiles
 
-from api.shaping import Record, records
+from api.scope import Scope
+from api.shaping import Record
 from api.spans import days
 from api.versions import View
 from graph.queries import Query
-from graph.terms import Term
 
 BY = ("authority", "jurisdiction")
 OPENING = ("Complaint", "ProvisionalAct")
@@ -60,7 +60,7 @@ def _row(key: Record, stage: str, acts: Sequence[Record], as_of: str) -> Record:
     }
 
 
-def durations(view: View, query: Query, by: str, terms: Mapping[str, Term], as_of: str) -> Record:
+def durations(view: View, query: Query, by: str, scope: Scope, as_of: str) -> Record:
     """Days from the beginning of a proceeding to its act, in rows by authority or jurisdiction and stage.
 
     The stage is `authority` or `court`, by who took the act: a challenge is a proceeding of its own, and a settlement
@@ -68,11 +68,10 @@ def durations(view: View, query: Query, by: str, terms: Mapping[str, Term], as_o
     range. What the day `as_of` had not seen yet is not told.
     """
     rows: dict[tuple[str, str], tuple[Record, list[Record]]] = {}
-    for act in records(query, view.store.rows(query.bind(terms))):
-        standing = _standing(act, as_of)
-        if standing is not None:
-            stage = "court" if act["by_court"] else "authority"
-            rows.setdefault((act[by]["id"], stage), (act[by], []))[1].append({**act, "standing": standing})
+    known = [act for act in scope.found(view, query) if _standing(act, as_of) is not None]
+    for act in scope.counted(known):
+        stage = "court" if act["by_court"] else "authority"
+        rows.setdefault((act[by]["id"], stage), (act[by], []))[1].append({**act, "standing": _standing(act, as_of)})
     made = [_row(key, stage, acts, as_of) for (_, stage), (key, acts) in rows.items()]
     made.sort(key=lambda row: (row["stage"], -row["decided"], row["key"]["label"]))
     everything = {"label": "All"}
@@ -80,4 +79,4 @@ def durations(view: View, query: Query, by: str, terms: Mapping[str, Term], as_o
         _row(everything, stage, [act for (_, its), (_, acts) in rows.items() if its == stage for act in acts], as_of)
         for stage in sorted({stage for _, stage in rows})
     ]
-    return {"by": by, "rows": made, "total": total}
+    return {"by": by, "rows": made, "total": total, "uncertain": scope.uncertain(known)}

@@ -6,10 +6,12 @@ beside a value is the total of the list in which that filter has this value alon
 
 from collections.abc import Iterable, Mapping
 
+from api.adoption import within, year
 from api.filters import Chosen
 from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
+from api.spans import span
 from api.tables import POSSIBLE, Places, Table, called, states, vocabulary
 from api.versions import View
 from graph.errors import ParameterError
@@ -54,6 +56,9 @@ def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str]
     """
     counts: dict[str, dict[str, int]] = {}
     for name in wanted:
+        if name == "year":
+            counts[name] = _years(chosen)
+            continue
         known = states(view, resource.filters, resource.parts["status"], day) if name == "status" else chosen.table
         column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
         below = _below(view, resource, name)
@@ -80,6 +85,14 @@ def _counted(table: Table, name: str, places: Places, below: Mapping[str, list[s
         for value, at in of.items()
     }
     return {value: number for value, number in counts.items() if number}
+
+
+def _years(chosen: Chosen) -> dict[str, int]:
+    """How many acts were adopted in each year: for certain, or all that may have been where those are included."""
+    places = chosen.places(OWN["year"])
+    years = {year(chosen.table, at) for at in chosen.table.everything} - {None}
+    sets = {one: within(chosen.table, OWN["year"], span(one))[chosen.included] & places for one in years if one}
+    return {one: len(fitting) for one, fitting in sets.items() if fitting}
 
 
 def _sorted(counted: Mapping[str, int], known: Labels) -> list[tuple[str, int]]:

@@ -5,11 +5,12 @@ decision known to be of 2022 does not fit `decided_from=2022-06-01`. Those that 
 as well where `uncertain=included` is asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 
+from api.adoption import within
 from api.resources import Resource
 from api.shaping import Record
 from api.spans import DAYS, Span, span
@@ -105,12 +106,12 @@ def _once(name: str, values: list[str]) -> str:
 
 
 def _several(name: str, values: list[str]) -> list[str]:
-    found = list(dict.fromkeys(part.strip(" ") for value in values for part in value.split(",")))
-    if len(found) > MOST:
+    found = [part.strip(" ") for value in values for part in value.split(",")]
+    if len(found) > MOST:  # As the contract counts them: one given again too.
         raise ParameterError(name, f"{name}: it has {len(found)} values: give at most {MOST}.")
     if "" in found:
         raise ParameterError(name, f"{name}: a value is empty: leave the parameter out, or the comma.")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _union(found: Table, name: str, values: list[str]) -> Places:
@@ -155,32 +156,13 @@ def _words(view: View, found: Table, kind: str, text: str) -> Places:
 
 
 def _period(found: Table, asked: Filter, bounds: Mapping[str, str]) -> tuple[Places, Places]:
-    """Those whose whole period lies within the bounds, and those of which some day may."""
+    """Those whose whole period lies within the bounds, and those of which some day may (see `api.adoption`)."""
     limits = {end: _days(f"{asked.name}_{end}", text) for end, text in bounds.items()}
     first = limits["from"].first if "from" in limits else DAYS.first
     last = limits["to"].last if "to" in limits else DAYS.last
     _ordered(asked.name, first <= last)
 
-    def known(at: int) -> Span:
-        days = found.of(asked.name, at)
-        if days:
-            return span(days[0])
-        by = found.of(f"{asked.name}_by", at)
-        return Span(DAYS.first, min(span(day).last for day in by)) if by else DAYS
-
-    certain = lambda one: first <= one.first and one.last <= last  # noqa: E731
-    possible = lambda one: first <= one.last and one.first <= last  # noqa: E731
-    return _both(found, known, certain, possible)
-
-
-def _both(
-    found: Table, known: Callable[[int], Span], certain: Callable[[Span], bool], possible: Callable[[Span], bool]
-) -> tuple[Places, Places]:
-    spans = [known(at) for at in range(len(found.ids))]
-    return (
-        frozenset(at for at, one in enumerate(spans) if certain(one)),
-        frozenset(at for at, one in enumerate(spans) if possible(one)),
-    )
+    return within(found, asked.name, Span(first, last))
 
 
 def _days(name: str, text: str) -> Span:

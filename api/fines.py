@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from api.adoption import year
+from api.scope import Scope
 from api.shaping import Record, money, records
 from api.states import held
 from api.sums import Sum, fine_sums
 from api.versions import View
 from graph.queries import Query
-from graph.terms import Term, parse
+from graph.terms import parse
 
 BY = ("jurisdiction", "authority", "year", "company", "group", "provision", "currency")
 SEVERAL = {"company": "fine-companies", "group": "fine-groups", "provision": "fine-provisions"}
@@ -26,13 +28,13 @@ def _as_summed(amount: str, currency: str, states: Sequence[Record], column: str
     shown = []
     for state in states:
         standing = {"standing": {"amount": state[column], "currency": currency}} if state[column] is not None else {}
-        shown.append({"certain": state["certain"], **standing})
+        shown.append({"id": state["status"]["id"], "certain": state["certain"], **standing})
     force = {**shown[0], "alternatively": shown[1]} if len(shown) > 1 else shown[0]
     status = {"force": force, "finality": {"id": finality}}
     return {"money": {"amount": amount, "currency": currency}, "status": status}
 
 
-def imposed(view: View, queries: Mapping[str, Query], terms: Mapping[str, Term], as_of: str) -> list[Record]:
+def imposed(view: View, queries: Mapping[str, Query], scope: Scope, as_of: str) -> list[Record]:
     """Fines imposed by the day `as_of`, each once: what it is, its act, and what of it stands that day.
 
     `original` and `in_euro` (None without a rate) are fines as `fine_sums` takes them; `force` is the state.
@@ -44,7 +46,7 @@ def imposed(view: View, queries: Mapping[str, Query], terms: Mapping[str, Term],
         states.setdefault((row["fine"]["iri"], of), []).append(row)
     states = {of: held(found) for of, found in states.items()}
     found = []
-    for fine in records(queries["fines"], view.store.rows(queries["fines"].bind(terms))):
+    for fine in scope.found(view, queries["fines"]):
         iri = fine["fine"]["iri"]
         force = states.get((iri, "own"))
         if force is None:
@@ -66,13 +68,14 @@ def _net(found: Sum) -> Record:
         "currency": found.currency,
         "amount": money(str(found.standing)),
         "fines": found.fines_standing,
-        "contested": money(str(found.contested)),
-        "uncertain": money(str(found.uncertain)),
+        **{name: money(str(getattr(found, name))) for name in ("contested", "stayed", "uncertain", "fallen")},
     }
 
 
 def total(fines: Sequence[Record]) -> Record:
     """What a set of different fines comes to: gross and net, by currency and in euro, and the acts behind it.
+
+    Gross is the amount of net with what is stayed, uncertain and fallen beside it (see `api.sums`).
 
     `not_converted` has what is missing from the sum in euro; `states` counts the fines by their force that day.
     """
@@ -93,8 +96,10 @@ def total(fines: Sequence[Record]) -> Record:
     return {"fines": len(fines), **sides, "states": dict(sorted(states.items())), "decisions": acts}
 
 
-def _keys(view: View, queries: Mapping[str, Query], by: str, fines: Sequence[Record]) -> dict[str, list[Record | None]]:
-    """The keys of each fine, by its IRI; None stands for a key that is not recorded."""
+def _keys(
+    view: View, queries: Mapping[str, Query], by: str, fines: Sequence[Record], scope: Scope
+) -> dict[str, list[Record | None]]:
+    """The keys of each fine, by its IRI; None stands for a key that is not recorded, or a year that is not certain."""
     if by in SEVERAL:
         query = queries[SEVERAL[by]]
         found: dict[str, list[Record | None]] = {}
@@ -102,7 +107,8 @@ def _keys(view: View, queries: Mapping[str, Query], by: str, fines: Sequence[Rec
             found.setdefault(row["fine"]["iri"], []).append(row["key"])
         return found
     if by == "year":
-        return {fine["fine"]["iri"]: [_word(fine["in_year"])] for fine in fines}
+        places = {fine["fine"]["iri"]: scope.acts.place[fine["decision"]["id"]] for fine in fines}
+        return {iri: [_word(year(scope.acts, at))] for iri, at in places.items()}
     if by == "currency":
         return {fine["fine"]["iri"]: [_word(fine["currency"])] for fine in fines}
     return {fine["fine"]["iri"]: [fine[by]] for fine in fines}
@@ -112,13 +118,15 @@ def _word(value: str | None) -> Record | None:
     return {"id": value, "label": value} if value is not None else None
 
 
-def totals(view: View, queries: Mapping[str, Query], by: str, terms: Mapping[str, Term], as_of: str) -> Record:
+def totals(view: View, queries: Mapping[str, Query], by: str, scope: Scope, as_of: str) -> Record:
     """Totals of fines in rows by one of BY, and over all of them, where every fine counts once.
 
-    Rows come by the sum in euro that stands, the largest first; years in their order.
+    Rows come by the sum in euro that stands, the largest first; years in their order. Acts of which it is not certain
+    in which year they were adopted stand in one row without a key.
     """
-    fines = imposed(view, queries, terms, as_of)
-    keys = _keys(view, queries, by, fines)
+    known = imposed(view, queries, scope, as_of)
+    fines = scope.counted(known)
+    keys = _keys(view, queries, by, fines, scope)
     rows: dict[str, tuple[Record | None, list[Record]]] = {}
     for fine in fines:
         for key in keys.get(fine["fine"]["iri"], [None]):
@@ -130,7 +138,8 @@ def totals(view: View, queries: Mapping[str, Query], by: str, terms: Mapping[str
         made.sort(key=lambda row: (-_standing(row), row["key"]["label"] if row["key"] else ""))
     overlap = sum(len(found) for _, found in rows.values()) > len(fines)
     meaning = OVERLAP[by] if overlap else "No fine stands in two rows."
-    return {"by": by, "rows": made, "total": total(fines), "rows_overlap": overlap, "overlap": meaning}
+    told = {"by": by, "rows": made, "total": total(fines), "rows_overlap": overlap, "overlap": meaning}
+    return {**told, "uncertain": scope.uncertain(known)}
 
 
 def _standing(row: Record) -> Decimal:

@@ -13,7 +13,9 @@ SORT = (
     "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. "
     "A thing stands by its id, such as nl-ap, not by its label, and a concept by its notation. Without it: {}."
 )
-NUMBERS = ("amount", "decisions", "jurisdictions", "states", "infringed", "provisions")
+COUNTS = ("decisions", "jurisdictions", "states", "infringed", "provisions")
+"""Numbers of other things: of none of them there are 0, which is a value like others."""
+NUMBERS = ("amount", *COUNTS)
 """Values that are sorted as numbers."""
 
 
@@ -48,7 +50,8 @@ def _ordered(found: Table, parts: tuple[str, ...]) -> tuple[int, ...]:
         if name == "id":
             places.sort(reverse=greatest)
             continue
-        of = {at: _value(name, found.of(name, at)) for at in places if found.of(name, at)}
+        none = ("0",) if name in COUNTS else ()
+        of = {at: _value(name, values) for at in places if (values := found.of(name, at) or none)}
         key: Callable[[int], Decimal | str] = of.__getitem__
         known = sorted((at for at in places if at in of), key=key, reverse=greatest)
         places = known + [at for at in places if at not in of]

@@ -16,6 +16,7 @@ from api.tables import called, vocabulary
 from api.versions import View
 from graph.namespaces import CONCEPT, ID, KINDS
 from graph.queries import Filter, Query
+from graph.terms import YEARS
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 DAY: Schema = {"type": "string", "format": "date"}
@@ -72,6 +73,7 @@ def typed(kind: str) -> Schema:
         "date": DAY,
         "decimal": AMOUNT,
         "integer": {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
+        "year": {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]},
         "text": {"type": "string", "minLength": 1, "maxLength": 1000},
         "concept": {"type": "string", "pattern": f"^({CONCEPT})?[a-z-]+/[a-z0-9-]+$"},
         "iri": {"type": "string", "format": "iri"},

@@ -7,12 +7,16 @@ from api.shaping import Record
 from api.tables import table
 from api.versions import View
 from graph.namespaces import thing
+from graph.terms import parse
 
 
 def parts(view: View, jurisdictions: Resource, given: Mapping[str, Sequence[str]]) -> list[Record]:
     """For each jurisdiction asked for that has parts here: its slug and theirs, all of which were looked in."""
     found = table(view, jurisdictions.filters)
-    slugs = [slug.strip(" ") for value in given.get("jurisdiction", ()) for slug in value.split(",")]
+    texts = [text.strip(" ") for value in given.get("jurisdiction", ()) for text in value.split(",")]
+    slugs = [
+        parse("jurisdiction", "jurisdiction", text).value.removeprefix(thing("jurisdiction", "")) for text in texts
+    ]
     below = found.places.get("part_of", {})
     return [
         {"value": slug, "parts": [found.ids[at] for at in sorted(places)]}

@@ -110,6 +110,10 @@ def _on_provisions(acts: Sequence[Record], alignment: Alignment, support: Suppor
         for base in _bases(act, relation):
             rows.setdefault(alignment.question(base["iri"]), {})[base["iri"]] = base
     known = [Held(act, relation, alignment) for act in acts]
+    for one in known:  # A row names the law of each act that answers it, also where the act found a part infringed.
+        for question in rows.keys() & one.values.keys():
+            wholes = (alignment.whole(value["iri"], question) for value in one.values[question] if value["part"])
+            rows[question] |= {whole["iri"]: whole for whole in wholes if whole}
     found = []
     for question, bases in sorted(rows.items()):
         held = {one.act["id"]: _held(one, question, alignment, support, relation) for one in known}

@@ -19,12 +19,15 @@ from api.fines import BY as FINES_BY
 from api.fines import totals
 from api.links import of_answer
 from api.names import Names
+from api.parts import parts
 from api.powers import powers
 from api.rendering import html
+from api.resources import Resource
 from api.responses import Content, encoded
 from api.schemaorg import webpage
 from api.schemas import answer, array, joined, record, ref
-from api.shaping import Record, records
+from api.scope import YEAR, scope
+from api.shaping import Record
 from api.state import state_of
 from api.unrecorded import of_query
 from api.versions import View
@@ -54,7 +57,7 @@ class Statistic:
     def parameters(self) -> dict[str, str]:
         """Its parameters with their words, for the contract."""
         words = {parameter.name: parameter.description for parameter in queries()[self.query].parameters}
-        return ({"by": f"What a row stands for: {', '.join(self.by)}."} if self.by else {}) | words
+        return ({"by": f"What a row stands for: {', '.join(self.by)}."} if self.by else {}) | words | YEAR
 
 
 STATISTICS = {
@@ -65,8 +68,10 @@ STATISTICS = {
             "fines",
             FINES_BY,
             "Totals of fines, as imposed and as they stand",
-            "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Every fine "
-            "counts once in the total, and amounts in euro are at the rate of the day of the act.",
+            "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Gross is net "
+            "with what is stayed (imposed, not to be enforced while the stay lasts), uncertain (it may stand: the "
+            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. Every "
+            "fine counts once in the total, and amounts in euro are at the rate of the day of the act.",
         ),
         Statistic(
             "durations",
@@ -81,7 +86,8 @@ STATISTICS = {
             "appeals",
             (),
             "What became of challenged acts, by level of court",
-            "Effects of rulings with their grounds. Interlocutory rulings and settlements are left out; permission to "
+            "Effects of rulings with their grounds: each number counts rulings, and `challenged_acts` those they were "
+            "given on. Interlocutory rulings and settlements are left out; permission to "
             "appeal and reviews by authorities stand apart.",
         ),
         Statistic(
@@ -90,7 +96,8 @@ STATISTICS = {
             (),
             "Corrective powers of Article 58(2), and their combinations, by authority and law",
             "For acts that found the GDPR or the UK GDPR infringed, or rest on it without a recorded finding. The "
-            "point is read from the kind of the measure.",
+            "point of an order is what the act itself applied, else it is read from its kind; `named` says how many "
+            "acts name it.",
         ),
     )
 }
@@ -113,29 +120,31 @@ def given(request: Request, statistic: Statistic) -> dict[str, str]:
     return found
 
 
-def statistic_data(view: View, statistic: Statistic, asked: Mapping[str, str], as_of: str) -> Record:
+def statistic_data(
+    view: View, resources: Mapping[str, Resource], statistic: Statistic, asked: Mapping[str, str], as_of: str
+) -> Record:
     """The statistic under the filters asked for. Raises ParameterError where a value does not fit its type."""
     known, by = queries(), asked.get("by", "")
     query = known[statistic.query]
-    terms = query.values({name: value for name, value in asked.items() if name != "by"})
-    make: dict[str, Callable[[], Record]] = {
-        "fines": partial(totals, view, known, by, terms, as_of),
-        "durations": partial(durations, view, query, by, terms, as_of),
-        "appeals": partial(appeals, view, query, terms, as_of),
-        "powers": partial(powers, view, query, terms, as_of),
-    }
     filters = {name: value for name, value in asked.items() if name != "by"}
+    over = scope(view, resources, query, filters)
+    make: dict[str, Callable[[], Record]] = {
+        "fines": partial(totals, view, known, by, over, as_of),
+        "durations": partial(durations, view, query, by, over, as_of),
+        "appeals": partial(appeals, view, query, over, as_of),
+        "powers": partial(powers, view, query, over, as_of),
+    }
     return {"statistic": statistic.name, "as_of": as_of, "filters": filters, **make[statistic.name]()}
 
 
-def covered(view: View, asked: Mapping[str, str]) -> Record:
+def covered(view: View, resources: Mapping[str, Resource], asked: Mapping[str, str]) -> Record:
     """How complete the records are on which a statistic rests, as far as authority or jurisdiction tell.
 
     `api.coverage` says the same of one list; this counts over all authorities, and says it of a number.
     """
     query = queries()["coverage"]
-    terms = query.values({name: value for name, value in asked.items() if name in LIMITS})
-    rows = records(query, view.store.rows(query.bind(terms)))
+    over = scope(view, resources, query, {name: value for name, value in asked.items() if name in LIMITS})
+    rows = over.found(view, query)
     recorded = sum(row["decisions"] for row in rows)
     return {
         "completeness": rows[0]["completeness"]["id"] if rows else "not-covered",
@@ -145,7 +154,10 @@ def covered(view: View, asked: Mapping[str, str]) -> Record:
     }
 
 
-_BESIDE = record({"coverage": ref("CoverageOfStatistic"), "unknown": array(ref("Unknown"))}, ("unknown",))
+_BESIDE = record(
+    {"coverage": ref("CoverageOfStatistic"), "unknown": array(ref("Unknown")), "parts": array(ref("Parts"))},
+    ("unknown", "parts"),
+)
 
 
 def router() -> Operations:
@@ -170,7 +182,8 @@ def router() -> Operations:
 
 def _types(statistic: Statistic) -> Types:
     by = {"by": {"schema": parameters.choice(statistic.by)}}
-    return lambda _: by | parameters.of_query(queries()[statistic.query])
+    year = {"year": {"schema": parameters.typed("year")}}
+    return lambda _: by | parameters.of_query(queries()[statistic.query]) | year
 
 
 def _route(statistic: Statistic) -> Route:
@@ -179,8 +192,12 @@ def _route(statistic: Statistic) -> Route:
 
         def content(view: View, day: str) -> Content:
             asked = given(request, statistic)
-            data = statistic_data(view, statistic, asked, day)
-            body: Record = {"data": data, "coverage": covered(view, asked), "version": view.version}
+            data = statistic_data(view, state.resources, statistic, asked, day)
+            body: Record = {"data": data, "coverage": covered(view, state.resources, asked), "version": view.version}
+            if within := parts(
+                view, state.resources["jurisdictions"], {name: [value] for name, value in asked.items()}
+            ):
+                body["parts"] = within
             if missing := of_query(view, state.resources, queries()[statistic.query], asked):
                 body["unknown"] = missing
             return Content(encoded(body), "application/json")
@@ -198,11 +215,11 @@ async def page(request: Request) -> Response:
         asked = given(request, STATISTICS["fines"])
         filters = {name: value for name, value in asked.items() if name != "by"}
         found = {
-            name: statistic_data(view, one, filters | ({"by": _by(one, asked)} if one.by else {}), day)
+            name: statistic_data(view, state.resources, one, filters | ({"by": _by(one, asked)} if one.by else {}), day)
             for name, one in STATISTICS.items()
         }
         context: Record = {"found": found, "by": asked["by"], "keys": FINES_BY, "filters": filters}
-        context |= {"query": urlencode(filters), "coverage": covered(view, asked)}
+        context |= {"query": urlencode(filters), "coverage": covered(view, state.resources, asked)}
         context["unrecorded"] = of_query(view, state.resources, queries()["fines"], filters)
         context["names"] = Names(view, state.pages["names"], list(found.values()))
         context["markup"] = webpage("WebPage", "/stats", "statistics")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +17,7 @@ from api.resources import Resource, completed, item, listed
 from api.responses import Content, encoded
 from api.schemas import answer, ref
 from api.shaping import Record
-from api.spans import precision, span
+from api.spans import DAYS, Span, precision, span
 from api.state import state_of
 from api.support import Support
 from api.versions import View
@@ -37,6 +38,17 @@ def _event(act: Record, kind: str, date: str | None, words: str, sources: list[s
     return {**told, "kind": kind, "words": words, "decision": named(act), **more, "sources": sources}
 
 
+def _latest(act: Record) -> Record:
+    """What an event tells that an act brought about of which no source gives the day: it had happened by its date.
+
+    `earliest` is the day before which it cannot have, if that is known.
+    """
+    if act["decided"] or act["filed"]:
+        return {}
+    since = act["not_before"] or act["started"] or act["conduct_from"]
+    return {"at_the_latest": True, **({"earliest": since} if since else {})}
+
+
 def _own(act: Record, support: Support) -> Iterable[Record]:
     """Events of an act itself: its beginning, its adoption or filing, its publication."""
     appeal = [row for row in act["affects"] if row["relation"]["id"] == "appealFrom"]
@@ -53,7 +65,7 @@ def _own(act: Record, support: Support) -> Iterable[Record]:
             yield _event(act, kind, act[name], words, support.of(act["id"], (name,)))
     if act["known_by"] and not act["decided"] and not act["filed"]:
         words = "Adopted by then; the day is not known"
-        yield _event(act, "known-by", act["known_by"], words, support.of(act["id"], ("knownBy",)))
+        yield _event(act, "known-by", act["known_by"], words, support.of(act["id"], ("knownBy",)), **_latest(act))
 
 
 def _effects(act: Record, support: Support) -> Iterable[Record]:
@@ -61,7 +73,7 @@ def _effects(act: Record, support: Support) -> Iterable[Record]:
         name = row["relation"]["id"]
         if name in EFFECTS:
             sources = support.of(act["id"], (name,))
-            told = {"about": [named(row)], "relation": name, "derived": row["derived"]}
+            told = {"about": [named(row)], "relation": name, "derived": row["derived"], **_latest(act)}
             yield _event(act, "effect", dated(act), f"{name.capitalize()} {row['label']}", sources, **told)
 
 
@@ -80,6 +92,7 @@ def _changes(act: Record, support: Support) -> Iterable[Record]:
         kind = "payment" if axis == "execution" else "status"
         told = {"about": [named(row["thing"])], "axis": axis, "status": named(state)}
         told |= {"caused_by": named(cause)} if cause is not None else {}
+        told |= {"at_the_latest": True, "earliest": row["earliest"]} if "earliest" in row else {}
         yield _event(act, kind, row["from"], state["label"].capitalize(), support.of(by, properties), **told)
 
 
@@ -87,7 +100,7 @@ def _terms(act: Record, support: Support) -> Iterable[Record]:
     """Liquidations, and deadlines: a day is an event, a period stays one, for it runs from a day not recorded."""
     for measure in act["measures"]["liquidations"]:
         sources = support.of(act["id"], ("liquidates", "amount"))
-        told = {"about": [named(measure)], "money": measure.get("money")}
+        told = {"about": [named(measure)], "money": measure.get("money"), **_latest(act)}
         yield _event(act, "liquidation", dated(act), measure["label"], sources, **told)
     for measure in all_measures(act):
         for name in ("deadline", "grace"):
@@ -101,17 +114,27 @@ def _terms(act: Record, support: Support) -> Iterable[Record]:
 def _ordered(events: list[Record]) -> None:
     """Sort events by the first day they can mean, the less precise first, and say whose place is not certain.
 
-    A month or a year stands at its beginning: `order_certain` is False where another event may come before or after.
+    A month or a year stands at its beginning, and what had happened by a day stands on that day: `order_certain` is
+    False where another event may come before or after.
     """
     events.sort(key=lambda event: (event["date"], RANK[event["kind"]], event["decision"]["id"]))
-    spans = [span(event["date"]) for event in events]
+    spans = [_span(event) for event in events]
+    least = [*accumulate((one.first for one in reversed(spans)), min)][::-1]
     reach = None
     for place, (event, own) in enumerate(zip(events, spans, strict=True)):
-        wide = own.first != own.last
+        wide, following = own.first != own.last, least[place + 1 : place + 2]
         before = reach is not None and reach >= own.first and (wide or reach > own.first)
-        after = wide and place + 1 < len(spans) and spans[place + 1].first <= own.last
+        after = bool(following) and (following[0] < own.last or (wide and following[0] == own.last))
         event["order_certain"] = not (before or after)
         reach = own.last if reach is None else max(reach, own.last)
+
+
+def _span(event: Record) -> Span:
+    """The days on which an event can have happened."""
+    own = span(event["date"])
+    if "at_the_latest" not in event:
+        return own
+    return Span(min(span(event["earliest"]).first, own.last) if "earliest" in event else DAYS.first, own.last)
 
 
 def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str, as_of: str) -> Record:
@@ -178,7 +201,11 @@ def router() -> Operations:
     """The routes of timelines, documented."""
     routes = Operations()
     types = {"lanes": {"schema": choice(LANES)}, "slug": {"schema": thing_slug()}}
-    told = "Partial dates stay as they are and stand at their beginning; order_certain says where the place is known."
+    told = (
+        "Partial dates stay as they are and stand at their beginning; what is known only to have happened by a day "
+        "stands on it with at_the_latest, and with earliest where that is known; order_certain says where the place "
+        "is known."
+    )
     for plural, filter_, slug in (("cases", "case", "clearview-scraping"), ("companies", "company", "clearview-ai")):
         one = Operation(
             f"/{plural}/{{slug}}/timeline",

@@ -15,8 +15,12 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 XSD = PREFIXES["xsd"]
-TYPES = {*KINDS, "concept", "date", "decimal", "integer", "iri", "text"}
+TYPES = {*KINDS, "concept", "date", "decimal", "integer", "iri", "text", "year"}
 """Types a parameter of a query can have: a kind of thing (given by slug or IRI), or a type of literal."""
+
+
+YEARS = (1970, 2100)
+"""Years that can be asked for: the first law on data protection is of 1970."""
 
 
 def iri(value: str) -> NamedNode:
@@ -67,6 +71,12 @@ def _integer(value: str) -> Literal:
     return Literal(value, datatype=NamedNode(XSD + "integer"))
 
 
+def _year(value: str) -> Literal:
+    if not re.fullmatch(r"[0-9]{4}", value) or not YEARS[0] <= int(value) <= YEARS[1]:
+        raise ValueError(f"{value[:40]!r} is not a year from {YEARS[0]} to {YEARS[1]}: write four digits.")
+    return Literal(value, datatype=NamedNode(XSD + "integer"))
+
+
 def _text(value: str) -> Literal:
     if len(value) > 1000:
         raise ValueError("The text is longer than 1,000 characters: shorten it.")
@@ -81,7 +91,7 @@ def parse(name: str, kind: str, value: str) -> Term:
     try:
         if kind in KINDS:
             return _thing(kind, value)
-        literals = {"date": _date, "decimal": _decimal, "integer": _integer, "text": _text}
+        literals = {"date": _date, "decimal": _decimal, "integer": _integer, "text": _text, "year": _year}
         if kind in literals:
             return literals[kind](value)
         return _concept(value) if kind == "concept" else iri(value)

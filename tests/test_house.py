@@ -137,6 +137,7 @@ def test_a_bound_query_still_parses(file: Path) -> None:
         "date": "2024-05-16",
         "decimal": "1.00",
         "integer": "1",
+        "year": "2024",
         "text": 'a "b" }',
         "iri": "x:y",
         "concept": "a/b",

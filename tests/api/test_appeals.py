@@ -58,5 +58,30 @@ def test_numbers_agree_with_the_example_query(client: TestClient) -> None:
     for level in data["rows"]:
         assert level["rulings"] == sum(number for (name, _), number in levels.items() if name == level["level"])
         for one in level["effects"]:
+            assert len(one["decisions"]) == len(set(one["decisions"])) == one["rulings"]
             assert one["share"] == round(one["rulings"] / level["rulings"], 3)
             assert sum(ground["rulings"] for ground in one["grounds"]) >= one["rulings"]
+            assert max(ground["rulings"] for ground in one["grounds"]) <= one["rulings"]
+        assert (level["rulings"], level["challenged_acts"]) == (len(level["decisions"]), len(level["challenged"]))
+    every = {name for level in data["rows"] for name in level["decisions"]}
+    assert data["rulings"] == len(every)
+    several = {"eu-gc-2025-t70-23-dpc-v-edpb", "gb-ukftt-2023-clearview"}
+    assert several <= every
+    assert data["challenged_acts"] > data["rulings"]
+
+
+def test_authority_is_that_of_the_act_challenged_and_court_that_which_ruled(client: TestClient) -> None:
+    acts = client.get("/api/v1/decisions?fields=authority&limit=500").json()["data"]
+    issued = {act["id"]: act["authority"]["id"] for act in acts}
+    data = client.get("/api/v1/stats/appeals?authority=fr-cnil").json()["data"]
+    assert data["rulings"] > 0
+    first = next(row for row in data["rows"] if row["level"] == "first")
+    assert {issued[name] for name in first["challenged"]} == {"fr-cnil"}
+    courts = {issued[name] for row in data["rows"] for name in row["decisions"]}
+    assert "fr-cnil" not in courts
+    for court in courts:
+        rows = client.get(f"/api/v1/stats/appeals?court={court}").json()["data"]["rows"]
+        assert {issued[name] for row in rows for name in row["decisions"]} == {court}
+    assert client.get("/api/v1/stats/fines?court=fr-cnil").status_code == 422
+    second = client.get("/api/v1/stats/appeals?authority=lu-cnpd").json()["data"]["rows"]
+    assert {"first", "second"} <= {row["level"] for row in second}

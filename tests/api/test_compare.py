@@ -167,3 +167,43 @@ def test_pages_show_what_diverges(client: TestClient) -> None:
     case = client.get("/cases/clearview-scraping").text
     assert "Where the answers differ" in case
     assert 'name="decision"' in case
+
+
+def test_a_ruling_whose_day_is_not_known_stands_in_the_comparison_from_when_it_is_known(client: TestClient) -> None:
+    listed = client.get("/api/v1/decisions?limit=500&fields=decided,filed").json()["data"]
+    undated = {act["id"]: act for act in listed if not act["decided"] and not act["filed"]}
+    undated = {name: client.get(f"/api/v1/decisions/{name}").json()["data"] for name in undated}
+    changed = {
+        (act["id"], row["id"].partition("#")[0], row["relation"]["id"])
+        for act in undated.values()
+        for row in act["affects"]
+        if row["relation"]["id"] in ("annuls", "upholds", "reduces", "remits", "stays")
+    }
+    assert {act for act, *_ in changed} >= {"cz-mspraha-2025-avast", "es-an-caixabank-2m"}
+    for ruling, act, relation in changed:
+        found = of(client, act, ruling)
+        told = {(one["by"]["id"], one["relation"]) for one in rows(found)["appeals"][act]["values"]}
+        assert (ruling, relation) in told
+        if relation in ("annuls", "reduces"):
+            assert sides(found, f"appeals:{act}", "appeal")
+    day = [act["published"] for name, act in undated.items() if name == "cz-mspraha-2025-avast"]
+    assert day == ["2025-10-03"]
+    for as_of, state in (("2025-10-02", "not recorded"), ("2025-10-03", "found")):
+        found = of(client, "cz-uoou-2024-avast", "nl-ap-2024-clearview", as_of=as_of)
+        assert rows(found)["appeals"]["cz-uoou-2024-avast"]["state"] == state
+
+
+def test_a_row_names_the_law_of_each_act_that_answers_it(client: TestClient) -> None:
+    """The Irish and Dutch acts found Article 12(1) GDPR infringed, the British one Article 12 of the UK GDPR."""
+    matrix = client.get("/api/v1/cases/tiktok-children/compare").json()["data"]["matrix"]
+    found = {row["id"]: row for row in matrix["rows"]}
+    for number in ("12", "13"):
+        row = found[f"infringes:gdpr-{number}"]
+        assert [one["id"] for one in row["provisions"]] == [f"gdpr-{number}", f"uk-gdpr-{number}"]
+        assert row["label"].startswith(f"Article {number} GDPR / Article {number} UK GDPR")
+        assert row["cells"]["ie"]["state"] == "found"
+    for case in ("tiktok-children", "clearview-scraping", "meta-legal-basis-ads", "openai-chatgpt"):
+        for row in client.get(f"/api/v1/cases/{case}/compare?columns=act").json()["data"]["matrix"]["rows"]:
+            named = {one["id"] for one in row["provisions"]}
+            for value in [one for cell in row["cells"].values() for one in cell["values"] if one.get("part")]:
+                assert any(value["id"].startswith(f"{name}-") for name in named), (row["id"], value["id"])

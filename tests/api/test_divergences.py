@@ -1,5 +1,6 @@
 """Divergences on a made-up graph: what differs is found, decoys are not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -37,6 +38,10 @@ PROVISIONS = """@base <https://w3id.org/comity/id/> . @prefix c: <https://w3id.o
 <provision/pipeda-1> c:instrument <instrument/pipeda> ; c:number "1" .
 <provision/pipeda-whole> c:instrument <instrument/pipeda> .
 """
+NAMES = "".join(
+    f'<{name}> <http://www.w3.org/2000/01/rdf-schema#label> "{name.partition("/")[2]}"@en .\n'
+    for name in sorted(set(re.findall(r"<((?:provision|instrument)/[^>]+)>", PROVISIONS)))
+)
 
 
 def base(name: str) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
         "affects": [{"id": on, "iri": on, "relation": {"id": how}} for how, on in more.get("affects", ())],
         "affected_by": [
             {
-                **{"id": by, "label": by, "relation": {"id": how}, "decided": "2024-01-01", "derived": False},
+                **{"id": by, "label": by, "relation": {"id": how}, "effective": "2024-01-01", "derived": False},
                 "object": {"iri": "".join([name, *on])},
             }
             for how, by, *on in more.get("affected_by", ())
@@ -92,7 +97,7 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
 def view(real: Snapshot) -> View:
     """A store that knows the made-up provisions only."""
     store = Oxigraph()
-    store.load(PROVISIONS.encode(), format=RdfFormat.TURTLE)
+    store.load((PROVISIONS + NAMES).encode(), format=RdfFormat.TURTLE)
     return View(real, EmbeddedStore(store))
 
 

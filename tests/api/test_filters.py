@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api.lists import fitting
 from api.resources import completed, listed, resources
+from api.spans import span
 from api.versions import Versions
 from graph.namespaces import ID
 
@@ -77,6 +78,13 @@ class Oracle:
         }
         return found[name]()
 
+    def since(self, record: dict[str, Any]) -> list[str]:
+        """Days before which an act whose own day is not known cannot lie."""
+        below = {row["id"] for row in record["affects"] if row["relation"]["id"] == "appealFrom"}
+        ruled = [day for act in self.records if act["id"] in below for day in [act["decided"] or "", *self.since(act)]]
+        own = [record[name] for name in ("not_before", "started", "conduct_from") if record[name]]
+        return own + ruled
+
     def fits(self, name: str, value: str, record: Record) -> bool:
         """Whether a record fits a filter for certain."""
         stem, _, end = name.rpartition("_")
@@ -87,6 +95,8 @@ class Oracle:
             known = [Decimal(amount["amount"]) for amount in amounts if amount]
             return any(amount >= Decimal(value) if end == "from" else amount <= Decimal(value) for amount in known)
         date = record[stem] or (record["filed"] if stem == "decided" else None)
+        if date is None and stem == "decided" and end == "from":
+            return any(day.ljust(10, "!") >= value.ljust(10, "!") for day in self.since(record))
         if date is None:
             latest = record["published"] or record["known_by"]
             return stem == "decided" and end == "to" and bool(latest) and latest.ljust(10, "~") <= value.ljust(10, "~")
@@ -402,3 +412,45 @@ def test_a_class_gives_what_is_of_any_class_below_it(client: TestClient) -> None
         (top,) = ABOVE[path]["kind"]
         assert ids(path, kind=top) == ids(path)
     assert ids("decisions", kind="Decision") == ids("decisions") - ids("decisions", kind="Complaint")
+
+
+def test_on_its_last_day_a_month_or_year_has_passed(client: TestClient) -> None:
+    """What began in 2023 had begun for certain on 31 December, and what began in February on its last day."""
+
+    def unpaid(day: str) -> set[str]:
+        asked = {"status": "unpaid", "as_of": day, "limit": "500"}
+        return {record["id"] for record in client.get("/api/v1/decisions", params=asked).json()["data"]}
+
+    assert "fr-cnil-2023-clearview" not in unpaid("2023-12-30")
+    assert "fr-cnil-2023-clearview" in unpaid("2023-12-31")
+    tried = 0
+    for name in [one["id"] for one in client.get("/api/v1/decisions?limit=500&fields=id").json()["data"]]:
+        record = client.get(f"/api/v1/decisions/{name}").json()["data"]
+        for state in record["history"]:
+            own = state["thing"]["id"] == record["id"]
+            if own and len(state["from"]) < 10 and "earliest" not in state and state["status"]["id"] != "unknown":
+                last = span(state["from"]).last
+                asked = f"/api/v1/decisions/{record['id']}?fields=status&as_of={last}"
+                held = client.get(asked).json()["data"]["status"][state["axis"]["id"]]
+                if held["id"] == state["status"]["id"] and held.get("until") is None:
+                    assert held["certain"], (record["id"], state)
+                    tried += 1
+    assert tried >= 10
+
+
+def test_an_act_known_only_by_a_day_may_have_been_in_force_before(client: TestClient) -> None:
+    def force(day: str) -> tuple[str, bool] | None:
+        found = client.get(f"/api/v1/decisions/es-an-caixabank-2m?as_of={day}").json()["data"]["status"]["force"]
+        return (found["id"], found["certain"]) if found else None
+
+    assert force("2021-02-28") is None
+    assert force("2024-01-01") == ("in-force", False)
+    assert force("2026-11-22") == ("in-force", True)
+    asked = {"status": "in-force", "as_of": "2024-01-01", "case": "caixabank-consent", "fields": "id"}
+    for uncertain, holds in (("left-out", False), ("included", True)):
+        answer = client.get("/api/v1/decisions", params={**asked, "uncertain": uncertain}).json()
+        assert ("es-an-caixabank-2m" in {act["id"] for act in answer["data"]}) == holds
+    status = client.get("/api/v1/decisions/es-aepd-2021-caixabank?as_of=2024-02-01").json()["data"]["status"]
+    assert "until" not in status["finality"]  # Unknown before the ruling, whenever that was, and unknown after it.
+    status = client.get("/api/v1/decisions/es-aepd-2021-caixabank?as_of=2021-02-01").json()["data"]["status"]
+    assert (status["finality"]["until_earliest"], status["finality"]["certain"]) == ("2021-03", True)

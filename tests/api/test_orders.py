@@ -67,3 +67,25 @@ def test_an_order_that_there_is_not(client: TestClient, sort: str) -> None:
     assert answer.status_code == 422
     assert answer.json()["parameter"] == "sort"
     assert "published" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("plural", "key"),
+    [
+        *((plural, "decisions") for plural in ("authorities", "companies", "legal-bases", "jurisdictions", "cases")),
+        ("instruments", "provisions"),
+    ],
+)
+def test_none_is_a_number_and_comes_first(client: TestClient, plural: str, key: str) -> None:
+    for sort in (key, f"-{key}"):
+        found = client.get(f"/api/v1/{plural}?limit=500&fields={key}&sort={sort}").json()["data"]
+        numbers = [record[key] for record in found]
+        assert numbers == sorted(numbers, reverse=sort.startswith("-"))
+
+
+def test_cases_are_sorted_by_the_day_that_they_tell(client: TestClient) -> None:
+    for sort in ("last", "-last"):
+        days = [record["last"] for record in client.get(f"/api/v1/cases?limit=500&sort={sort}").json()["data"]]
+        known = [day for day in days if day]
+        assert days == known + [None] * (len(days) - len(known))
+        assert known == sorted(known, reverse=sort.startswith("-"))

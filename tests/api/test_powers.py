@@ -40,3 +40,22 @@ def test_an_act_counts_under_the_law_that_it_found_infringed(client: TestClient)
     assert set(counted.values()) == {1}
     assert not {"fr-cnil-2021-google-cookies", "fr-cnil-2022-microsoft", "fr-cnil-2023-yahoo"} & set(counted)
     assert {"it-garante-2024-openai", "gb-ico-2020-british-airways", "gb-ico-2022-clearview-mpn"} <= set(counted)
+
+
+def test_orders_stand_under_the_points_that_the_act_names(client: TestClient) -> None:
+    rows = client.get("/api/v1/stats/powers?as_of=2026-06-01").json()["data"]["rows"]
+    used = {name: one["points"] for row in rows for one in row["combinations"] for name in one["decisions"]}
+    assert used["ie-dpc-2023-meta-transfers"] == used["ie-dpc-2025-tiktok-transfers"] == ["d", "i", "j"]
+    assert used["at-dsb-2023-clearview"] == ["d", "g"]  # It applied point f to refuse a ban.
+    answer = client.get("/api/v1/decisions?fields=legal_bases,measures&kind=AdministrativeDecision&limit=500").json()
+    ordered = {"c", "d", "e", "f", "g", "h", "j"}
+    for act in answer["data"]:
+        numbers = {base["number"] or "" for base in act["legal_bases"]["applies"] if "gdpr" in base["instrument"]["id"]}
+        named = {number[6] for number in numbers if number.startswith("58(2)(")} & ordered
+        if named and act["id"] in used and not act["measures"]["refused"]:
+            assert set(used[act["id"]]) & ordered == named, act["id"]
+    for row in rows:
+        assert all(0 <= one["named"] <= one["acts"] for one in row["powers"])
+    irish = {one["point"]: one for row in rows if row["key"]["id"] == "ie-dpc" for one in row["powers"]}
+    assert (irish["j"]["acts"], irish["j"]["named"]) == (2, 2)
+    assert irish["i"]["named"] < irish["i"]["acts"]

@@ -35,6 +35,12 @@ def test_what_may_not_have_begun_is_not_certain() -> None:
     assert held(alone) == alone
 
 
+def test_one_state_of_two_lasts_as_long_as_the_last() -> None:
+    first = {**state("unknown"), "until": "2026-11-22", "until_earliest": "2021-03"}
+    last = {**state("unknown", begun=False), "until": None, "until_earliest": None}
+    assert held([first, last]) == [{**first, "until": None, "until_earliest": None, "certain": True}]
+
+
 @given(st.lists(st.builds(state, st.sampled_from("ab"), st.booleans(), st.booleans())))
 def test_at_most_one_has_begun_and_none_is_invented(found: list[dict[str, Any]]) -> None:
     kept = held(found)

@@ -50,7 +50,13 @@ def test_filters_narrow(client: TestClient, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("query", "says"),
-    [("by=x", "none of these"), ("by=year&by=year", "once"), ("q=1", "no parameter"), ("year=then", "whole number")],
+    [
+        ("by=x", "none of these"),
+        ("by=year&by=year", "once"),
+        ("q=1", "no parameter"),
+        ("year=then", "is not a year"),
+        ("year=20", "is not a year"),
+    ],
 )
 def test_bad_requests_are_problems(client: TestClient, query: str, says: str) -> None:
     for address in (f"/api/v1/stats/fines?{query}",):

@@ -89,3 +89,21 @@ def test_bad_requests_are_problems(client: TestClient, address: str, status: int
     answer = client.get(address)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_is_known_only_by_a_day_says_so(client: TestClient) -> None:
+    found = events(client, "/api/v1/cases/caixabank-consent/timeline?as_of=2026-11-22")
+    ruling = [one for one in found if one["decision"]["id"] == "es-an-caixabank-2m" or one.get("axis") == "force"]
+    assert {one["kind"] for one in ruling} == {"effect", "status", "known-by"}
+    for one in ruling:
+        assert (one["date"], one["at_the_latest"], one["earliest"]) == ("2026-11-22", True, "2021-03")
+        assert not one["order_certain"]
+    exact = [one for one in found if one not in ruling]
+    assert exact and not any("at_the_latest" in one for one in exact)
+
+
+def test_an_act_of_which_only_the_publication_is_known_did_what_it_did_by_then(client: TestClient) -> None:
+    found = events(client, "/api/v1/cases/avast-jumpshot/timeline?as_of=2026-11-22")
+    mine = [one for one in found if one["decision"]["id"] == "cz-mspraha-2025-avast"]
+    told = {one["kind"]: "at_the_latest" in one for one in mine}
+    assert (told["effect"], told["published"]) == (True, False)

@@ -81,6 +81,7 @@ GIVEN = {
     "date": "2024-01-01",
     "decimal": "1000000.00",
     "integer": "2022",
+    "year": "2022",
     "iri": "https://w3id.org/comity/id/decision/nl-ap-2024-clearview",
     "text": "EUR",
 }

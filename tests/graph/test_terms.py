@@ -134,3 +134,10 @@ def test_a_partial_date_keeps_its_precision(text: str, kind: str) -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         partial_date(text)
+
+
+def test_a_year_has_four_digits_and_lies_in_our_time() -> None:
+    assert parse("x", "year", "2024") == Literal("2024", datatype=NamedNode(XSD + "integer"))
+    for wrong in ("20", "1969", "2101", "02024", "-2024", "2024-01", "999999999999999999", "\u0662\u0660\u0662\u0664"):
+        with pytest.raises(ParameterError, match="1970"):
+            parse("x", "year", wrong)

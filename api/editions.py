@@ -73,14 +73,8 @@ class Edition:
 
 def editions(last: Snapshot) -> list[Edition]:
     """The kept snapshots up to `last`, newest first: what came later is no matter of that version."""
-    folder = last.folder.parent
-    kept = [snapshot.read(folder, version) for version in snapshot.versions(folder)]
-    until = (last.manifest["built"], last.version)
-    ordered = sorted(
-        (found for found in kept if (found.manifest["built"], found.version) <= until),
-        key=lambda found: (found.manifest["built"], found.version),
-        reverse=True,
-    )
+    until = (last.built, last.version)
+    ordered = [one for one in reversed(snapshot.kept(last.folder.parent)) if (one.built, one.version) <= until]
     before = [found.version for found in ordered[1:]]
     return [Edition(found, previous) for found, previous in zip(ordered, [*before, None], strict=True)]
 

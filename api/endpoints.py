@@ -150,6 +150,7 @@ SAMPLES = {
     "instrument": "gdpr",
     "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
 }
+"""A thing of each kind to show."""
 OWN = "$request.path.slug"
 LINKS: Mapping[str, Mapping[str, Link]] = {
     "decision": {
@@ -163,7 +164,6 @@ LINKS: Mapping[str, Mapping[str, Link]] = {
     "company": {"timeline": leads("/companies/{slug}/timeline", "What befell the company", OWN)},
 }
 """Where the record of a thing leads."""
-"""A thing of each kind to show."""
 
 
 def _whole_or_some(name: str) -> Schema:

@@ -1,13 +1,14 @@
 """For crawlers: what pages there are, when each last changed, and which addresses are not worth their time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api import elements
+from api.elements import child
 from api.errors import Problem
 from api.responses import CHECK_EACH_TIME, Content
 from api.state import State, state_of
@@ -19,8 +20,7 @@ from graph.queries import Query
 LARGEST = 50_000
 """Addresses a sitemap may have (sitemaps.org)."""
 XML = "application/xml"
-HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NAMESPACES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 UNLISTED = ("/sparql?", "/search?", "/q/", "/timegate/", "/timemap/", "/*?version=", "/*?as_of=")
 """Addresses without number, of answers to questions nobody may ask again; what they lead to is in the sitemap."""
 LISTED = ("/catalog?version=",)
@@ -57,24 +57,27 @@ def _parts(view: View, described: Query) -> Iterator[tuple[str, list[tuple[str, 
             yield f"{name}-{number}", pages[first : first + LARGEST]
 
 
-def _entry(element: str, address: str, when: datetime) -> str:
-    return f"<{element}><loc>{escape(address)}</loc><lastmod>{when.astimezone(UTC).isoformat()}</lastmod></{element}>\n"
+def _written(top: str, element: str, entries: Iterable[tuple[str, datetime]]) -> Content:
+    """A sitemap: an element for each address, with the day of the last change of what is there."""
+    made = elements.root(top, NAMESPACES)
+    for address, when in entries:
+        entry = child(made, element)
+        child(entry, "loc", address)
+        child(entry, "lastmod", when.astimezone(UTC).isoformat())
+    return Content(elements.document(made), XML)
 
 
 def _index(view: View, described: Query, root: str) -> Content:
-    entries = (
-        _entry("sitemap", f"{root}/sitemaps/{name}.xml", max(w for _, w in part))
-        for name, part in _parts(view, described)
-    )
-    return Content(f"{HEAD}<sitemapindex {XMLNS}>\n{''.join(entries)}</sitemapindex>\n".encode(), XML)
+    parts = _parts(view, described)
+    entries = ((f"{root}/sitemaps/{name}.xml", max(when for _, when in part)) for name, part in parts)
+    return _written("sitemapindex", "sitemap", entries)
 
 
 def _part(view: View, described: Query, root: str, name: str) -> Content:
     parts = dict(_parts(view, described))
     if name not in parts:
         raise Problem(404, f"There is no sitemap {name[:60]!r}. /sitemap.xml lists those there are.")
-    entries = (_entry("url", f"{root}{path}", when) for path, when in parts[name])
-    return Content(f"{HEAD}<urlset {XMLNS}>\n{''.join(entries)}</urlset>\n".encode(), XML)
+    return _written("urlset", "url", ((f"{root}{path}", when) for path, when in parts[name]))
 
 
 def _asked(request: Request) -> tuple[State, str]:

@@ -10,7 +10,7 @@ class TurtleError(GraphError):
 
 
 class HeaderError(GraphError):
-    """A query file whose leading comment does not follow the contract of DESIGN section 6."""
+    """A query file whose leading comment does not follow the contract in `graph.queries`."""
 
 
 class ParameterError(GraphError):
@@ -25,7 +25,7 @@ class ParameterError(GraphError):
 
 
 class InvalidGraph(GraphError):
-    """The facts break a shape or a check. `report` holds the findings."""
+    """The facts break a shape or a check. The message lists the findings."""
 
 
 class Untold(GraphError):

@@ -1,4 +1,4 @@
-"""The rules of the house (DESIGN, section 3) and of query files (section 6), held for every file."""
+"""The rules of the house and of query files (CONTRIBUTING.md), held for every file."""
 
 import ast
 import json

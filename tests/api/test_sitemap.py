@@ -18,7 +18,7 @@ from graph.snapshot import Snapshot
 def entries(client: TestClient, path: str) -> dict[str, str]:
     """Addresses and days of a sitemap or of the index of sitemaps."""
     text = client.get(path).text
-    return dict(re.findall(r"<loc>http://testserver([^<]*)</loc><lastmod>([^<]*)</lastmod>", text))
+    return dict(re.findall(r"<loc>http://testserver([^<]*)</loc>\s*<lastmod>([^<]*)</lastmod>", text))
 
 
 def pages(client: TestClient) -> dict[str, str]:

@@ -32,7 +32,8 @@ from graph.namespaces import ROOT
 from graph.snapshot import Snapshot
 
 # Times hang on what else the machine does; those that count have tests run alone. The same examples each time, so that
-# nobody's change fails by what a draw happened to find; `make search` draws others, and more of them.
+# nobody's change fails by what a draw happened to find; HYPOTHESIS_PROFILE=search draws
+# others, and more of them.
 settings.register_profile("comity", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "comity"))

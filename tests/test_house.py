@@ -177,7 +177,7 @@ ELSEWHERE = {
     "graph/documents.py": "tests/api/test_documents.py",
     "graph/errors.py": "tests/api/test_errors.py",
 }
-"""Modules without a test file of their name, each with the file that tests it: what is part of one surface with others."""
+"""Modules without a test file of their name, each with the file that tests it."""
 
 
 @every_module

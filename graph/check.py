@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from graph import checks, examples, files, findings, queries, rates, rules
+from graph import checks, examples, files, findings, layout, queries, rates, rules
 from graph.errors import TurtleError
 from graph.judge import Judge, surroundings
 from graph.namespaces import ROOT
@@ -41,7 +41,8 @@ def silent(_: str) -> None:
 def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = ()) -> Checked:
     """Parse, derive and validate; nothing is written. Raises TurtleError for files that do not parse.
 
-    With `only`, everything is read, but only what these files describe is judged, with what bears on it.
+    With `only`, everything is read, but only the things of which these files say anything are judged, with
+    what bears on them.
     """
     progress("Reading the files")
     if not any(inputs.data.rglob("*.ttl")):
@@ -57,20 +58,26 @@ def check(inputs: Inputs, progress: Progress = silent, only: Collection[Path] = 
         quads = (*asserted, *exchange, *derived)
         progress("Validating")
         judge.hear(quads if mine is None else surroundings(quads, mine))
-        found = [*checks.findings(store, queries.folder("checks", inputs.queries)), *judge.findings()]
+        found = [*layout.findings(sources, inputs.data)]
+        found += [*checks.findings(store, queries.folder("checks", inputs.queries)), *judge.findings()]
     report = findings.report(found, sources, mine)
     return Checked((*quads, *examples.quads(queries.folder("examples", inputs.queries).values())), report)
 
 
 def _described(sources: files.Sources, wanted: Collection[Path]) -> set[str]:
-    """IRIs of the things that these files describe. Raises TurtleError for a file that is not there."""
+    """IRIs of the things, and of their parts, that these files say anything of.
+
+    Raises TurtleError for a file that is not there.
+    """
     try:
         named = {(found.st_dev, found.st_ino) for found in map(os.stat, wanted)}
     except OSError as error:
         raise TurtleError(f"{error.filename}: {error.strerror}. Name files that are there.") from None
-    mine = set()
-    for file in set(sources.subjects.values()):  # By their numbers: to resolve each path takes ten times as long.
+    mine: set[Path] = set()
+    known: set[Path] = set().union(*sources.subjects.values())
+    for file in known:  # By their numbers: to resolve each path takes ten times as long.
         status = os.stat(file)  # noqa: PTH116 - a third quicker than Path.stat
         if (status.st_dev, status.st_ino) in named:
             mine.add(file)
-    return {iri for iri, file in sources.subjects.items() if file in mine}
+    subjects = {iri for iri, found in sources.subjects.items() if not mine.isdisjoint(found)}
+    return subjects | {iri.partition("#")[0] for iri in subjects}

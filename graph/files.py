@@ -1,6 +1,7 @@
 """Turtle files of the project: what they say, and where they say it."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,18 +27,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything asserted by hand: quads as parsed, and the file in which each subject stands."""
+    """Everything asserted by hand: quads as parsed, and the files in which each subject stands."""
 
     quads: tuple[Quad, ...]
-    subjects: dict[str, Path]
+    subjects: dict[str, list[Path]]
 
-    def place(self, iri: str) -> Place | None:
-        """File and line of the description of `iri`; for an unknown fragment that of its thing; else None."""
+    def places(self, iri: str) -> list[Place]:
+        """Files and lines of the description of `iri`; for an unknown fragment those of its thing; else none."""
         for candidate in (iri, iri.partition("#")[0]):
-            file = self.subjects.get(candidate)
-            if file is not None:
-                return Place(file, _line_of(file, candidate))
-        return None
+            if candidate in self.subjects:
+                return [self.place(candidate, file) for file in self.subjects[candidate]]
+        return []
+
+    def place(self, iri: str, file: Path) -> Place:
+        """File and line of the description of `iri` in one of its files."""
+        return Place(file, _line_of(file, iri))
 
 
 def shown(file: Path) -> str:
@@ -53,11 +57,17 @@ def turtle_files(folder: Path) -> list[Path]:
 def parsed(file: Path, graph: str) -> Iterator[Quad]:
     """The quads of one Turtle file, in named graph `graph`, each literal in its canonical form.
 
-    Raises TurtleError naming file, line and column of a syntax error.
+    Raises TurtleError naming file, line and column of a syntax error, and one that begins with a byte order mark.
     """
     name = NamedNode(graph)
+    content = file.read_bytes()
+    if content.startswith(BOM_UTF8):
+        raise TurtleError(
+            f"{shown(file)}, line 1: it begins with a byte order mark, an unseen sign that Turtle does not know. "
+            "Save the file as UTF-8 without it (editors call it BOM or signature)."
+        )
     try:
-        for quad in parse(file.read_bytes(), format=RdfFormat.TURTLE, base_iri=BASE):
+        for quad in parse(content, format=RdfFormat.TURTLE, base_iri=BASE):
             yield canonical(Quad(quad.subject, quad.predicate, quad.object, name))
     except SyntaxError as error:
         detail = re.sub(r"^.*?line \d+ (?:between )?columns? [\d and]+:?\s*", "", error.msg or str(error))
@@ -73,7 +83,7 @@ def read(data: Path, ontology: Path) -> Sources:
     Raises TurtleError listing every file that does not parse, so that all can be mended at once.
     """
     quads: list[Quad] = []
-    subjects: dict[str, Path] = {}
+    subjects: dict[str, list[Path]] = {}
     faults: list[str] = []
     for folder, graph in ((ontology, GRAPH_ONTOLOGY), (data, GRAPH_CURATED)):
         found: list[Quad] = []
@@ -84,9 +94,8 @@ def read(data: Path, ontology: Path) -> Sources:
                 faults.append(str(error))
                 continue
             found.extend(here)
-            for quad in here:
-                if isinstance(quad.subject, NamedNode):
-                    subjects.setdefault(quad.subject.value, file)
+            for name in dict.fromkeys(quad.subject.value for quad in here if isinstance(quad.subject, NamedNode)):
+                subjects.setdefault(name, []).append(file)
         quads.extend(blanks.canonical(found) if graph == GRAPH_ONTOLOGY else found)
     if faults:
         raise TurtleError("\n".join(faults))

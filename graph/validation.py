@@ -5,6 +5,7 @@ Run as a program, it judges the N-Quads it is given: see graph/judge.py, which s
 
 import gc
 import json
+import logging
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -89,6 +90,9 @@ def findings(quads: Iterable[ox.Quad], shapes: rdflib.Graph) -> list[Finding]:
 def main(folder: Path) -> None:
     """Judge the N-Quads of standard input by the shapes below `folder`; write as JSON what they find."""
     gc.disable()  # As `comity check` does: next to nothing of what is made here is ever thrown away.
+    logging.getLogger("rdflib.term").setLevel(
+        logging.ERROR
+    )  # Its traceback for a day that is none: the shapes tell it.
     try:
         shapes = shapes_graph(folder)
     except TurtleError as error:

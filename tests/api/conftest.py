@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import free_port
 
 COMITY = Path(sys.executable).parent / "comity"
-SECONDS = 2.0
+SECONDS = 3.0
 """Seconds one stranger's query may take on the server of the tests."""
 WORKERS = 2
 QUEUE = 6
@@ -84,7 +84,7 @@ class Server:
     ) -> Reply:
         """The answer to one request on a connection of its own. Fails where it does not come whole."""
         begun = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request(method, path, body, dict(headers or {}))
             response = connection.getresponse()
@@ -101,7 +101,7 @@ class Server:
 
     def connection(self) -> socket.socket:
         """A bare connection, for what no client would send."""
-        return socket.create_connection(("127.0.0.1", self.port), 30)
+        return socket.create_connection(("127.0.0.1", self.port), 60)
 
     def memory(self) -> int:
         """MiB of memory the server process holds, its workers apart."""
@@ -129,14 +129,14 @@ def running(snapshots: Path, log: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(15)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
 def _wait_until_ready(server: Server, log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until and server.process.poll() is None:
         try:
             if server.ask("/health/ready").status == 200 and server.query("ASK {}").status == 200:
@@ -148,7 +148,7 @@ def _wait_until_ready(server: Server, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def server(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the real snapshot, whose queries may take two seconds."""
+    """A server over the real snapshot, whose queries may take three seconds."""
     log = tmp_path_factory.mktemp("server") / "log"
     settings = {"query_seconds": str(SECONDS), "workers": str(WORKERS), "queue": str(QUEUE)}
     with running(snapshots, log, **settings) as found:

@@ -111,9 +111,9 @@ def test_a_client_is_its_address_or_its_network(host: str, who: str | None) -> N
 
 @pytest.fixture(scope="module")
 def strict(snapshots, tmp_path_factory):  # type: ignore[no-untyped-def]
-    """A server on which a client has half a second a minute."""
+    """A server on which a client has two seconds a minute, and one query may take three."""
     log = tmp_path_factory.mktemp("strict") / "log"
-    with running(snapshots, log, budget="0.5", query_seconds="1", workers="1") as found:
+    with running(snapshots, log, budget="2", query_seconds="3", workers="1") as found:
         yield found
 
 
@@ -124,8 +124,8 @@ def test_a_client_that_has_spent_its_budget_is_told_when_to_come_back(strict: Se
     mine, other = {"X-Forwarded-For": "203.0.113.5"}, {"X-Forwarded-For": "203.0.113.6"}
     first = strict.query("ASK {}", **mine)
     assert first.status == 200
-    assert first.headers["ratelimit-policy"] == '"query-seconds";q=0.5;w=60'
-    assert first.headers["ratelimit"].startswith('"query-seconds";r=0;t=')
+    assert first.headers["ratelimit-policy"] == '"query-seconds";q=2;w=60'
+    assert first.headers["ratelimit"].startswith(('"query-seconds";r=1;t=', '"query-seconds";r=0;t='))
     assert strict.query(SLOW, **mine).status == 504
     refused = strict.query(SLOW + " # again", **mine)
     assert refused.status == 429

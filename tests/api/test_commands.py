@@ -162,7 +162,7 @@ def test_a_port_in_use_ends_the_server(snapshots: Path) -> None:
             env=environment(snapshots),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
     assert done.returncode != 0
@@ -207,7 +207,7 @@ def test_the_difference_of_two_snapshots(small: Project) -> None:
 
 
 def test_a_connection_may_be_idle_while_a_client_reads(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     connection.connect()
     connection.auto_open = 0  # A second connection would hide that the first was closed.
     with closing(connection):

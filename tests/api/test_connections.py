@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from api.connections import Connection
+from tests.conftest import soon
 
 LONG = 32 * 2**20
 """Bytes of an answer that no buffer between server and client holds."""
@@ -41,11 +42,13 @@ def port() -> Iterator[int]:
         )
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
-        while not running.started:
-            time.sleep(0.01)
-        yield listener.getsockname()[1]
-        running.should_exit = True
-        thread.join()
+        try:
+            soon(lambda: running.started or not thread.is_alive())
+            assert running.started
+            yield listener.getsockname()[1]
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.alone
 PHASES = ("Examples", "Coverage", "Fuzzing", "Stateful")
 
 
+@pytest.mark.timeout(900)
 def test_the_server_keeps_its_contract(server: Server, tmp_path: Path) -> None:
     assert PROGRAM.is_file(), "`make test` sets up Schemathesis; by hand: make .tools/schemathesis/.ready"
     address = f"{server.url}/api/v1/openapi.json"
@@ -27,7 +28,7 @@ def test_the_server_keeps_its_contract(server: Server, tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(CONFIGURATION.parent)},
         capture_output=True,
         text=True,
-        timeout=480,
+        timeout=840,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

@@ -1,26 +1,37 @@
 """What is kept is made once, also where several ask at once, and never grows beyond its bound."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from api.kept import Bounded, Kept
+from tests.conftest import soon
+
+
+class Key:
+    """A key that knows which threads looked it up."""
+
+    def __init__(self) -> None:
+        self.by: set[int] = set()
+
+    def __hash__(self) -> int:
+        self.by.add(threading.get_ident())
+        return 1
 
 
 def test_a_value_is_made_once_for_all_who_ask_at_once() -> None:
-    kept, made = Kept(4), []
+    kept, made, key = Kept(4), [], Key()
     together = threading.Barrier(8)
 
     def make() -> object:
         made.append(1)
-        time.sleep(0.05)
+        soon(lambda: len(key.by) == 8)
         return object()
 
     def ask(_: int) -> object:
-        together.wait(5)
-        return kept.get("key", make)
+        together.wait(60)
+        return kept.get(key, make)
 
     with ThreadPoolExecutor(8) as threads:
         found = set(map(id, threads.map(ask, range(8))))
@@ -49,23 +60,21 @@ def test_an_error_is_raised_and_not_kept() -> None:
 
 
 def test_who_waited_for_what_failed_makes_it_himself() -> None:
-    kept = Kept(2)
-    begun, go_on = threading.Event(), threading.Event()
+    kept, key = Kept(2), Key()
+    begun = threading.Event()
 
     def fail() -> str:
         begun.set()
-        go_on.wait(5)
+        soon(lambda: len(key.by) == 2)
         raise ValueError("not today")
 
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(kept.get, "key", fail)
-        assert begun.wait(5)
-        second = threads.submit(kept.get, "key", lambda: "made")
-        time.sleep(0.05)
-        go_on.set()
-        assert second.result(5) == "made"
+        first = threads.submit(kept.get, key, fail)
+        assert begun.wait(60)
+        second = threads.submit(kept.get, key, lambda: "made")
+        assert second.result(60) == "made"
         with pytest.raises(ValueError, match="not today"):
-            first.result(5)
+            first.result(60)
 
 
 def test_what_is_there_can_be_looked_up_without_being_made() -> None:
@@ -75,12 +84,12 @@ def test_what_is_there_can_be_looked_up_without_being_made() -> None:
 
     def slow() -> str:
         begun.set()
-        leave.wait(5)
+        leave.wait(60)
         return "value"
 
     with ThreadPoolExecutor(1) as threads:
         made = threads.submit(kept.get, "key", slow)
-        begun.wait(5)
+        assert begun.wait(60)
         assert kept.found("key") is None
         leave.set()
         assert made.result() == kept.found("key") == "value"

@@ -1,7 +1,5 @@
 """Preparation: what answers are looked up in is made before it is asked for, for each snapshot and each day."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,18 +14,10 @@ from graph import snapshot
 from graph.errors import NoSnapshot
 from graph.namespaces import thing
 from graph.queries import folder
-from tests.conftest import Project, rewritten
+from tests.conftest import Project, rewritten, soon
 
 PAGES = folder("pages")
 LABELS = PAGES["names"]
-
-
-def soon(told: Callable[[], object]) -> None:
-    """Hold that something comes true within half a minute."""
-    until = time.monotonic() + 30
-    while not told():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def prepared(view: View, day: str) -> bool:
@@ -41,13 +31,14 @@ def test_each_snapshot_and_each_day_is_prepared(small: Project, monkeypatch: pyt
     first = small.build()
     versions = Versions(small.snapshots)
     running = Preparation(versions, resources(), PAGES)
+    monkeypatch.setattr(preparation, "today", lambda: "2030-12-31")
     running.start()
     try:
         view = versions.current()
-        soon(lambda: prepared(view, today()))
+        soon(lambda: prepared(view, "2030-12-31"))
         monkeypatch.setattr(preparation, "today", lambda: "2031-01-01")
         soon(lambda: prepared(view, "2031-01-01"))
-        soon(lambda: view.kept.found(("dated", today())) is None)
+        soon(lambda: view.kept.found(("dated", "2030-12-31")) is None)
         second = rewritten(first, lambda lines: lines.replace(b"CNPD v", b"CNPD against"), "2030-01-01T00:00:00+00:00")
         snapshot.point(small.snapshots, second.version)
         soon(lambda: versions.pointed() == second.version)
@@ -58,11 +49,18 @@ def test_each_snapshot_and_each_day_is_prepared(small: Project, monkeypatch: pyt
 
 def test_it_waits_for_a_snapshot(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparation, "PATIENCE", 0.05)
-    versions = Versions(small.snapshots)
+    looked: list[int] = []
+
+    class Looked(Versions):
+        def current(self) -> View:
+            looked.append(1)
+            return super().current()
+
+    versions = Looked(small.snapshots)
     running = Preparation(versions, resources(), PAGES)
     running.start()
     try:
-        time.sleep(0.1)
+        soon(lambda: len(looked) > 1)
         small.write_all()
         small.build()
         soon(lambda: prepared(versions.current(), today()))

@@ -40,17 +40,14 @@ def test_an_error_of_ours_is_in_the_log_with_the_name(tmp_path: Path, caplog: py
     assert any(line.startswith("nightly GET /api/v1/decisions: 503") for line in caplog.messages)
 
 
-def test_a_fault_of_ours_has_the_name_too(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
-    app = client.app
+def test_a_fault_of_ours_has_the_name_too(snapshots: Path, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(snapshots=snapshots, workers=1), Versions(snapshots))
 
     async def broken(*_: object) -> None:
         raise RuntimeError("secret")
 
-    app.router.add_route("/broken-for-a-test/at/all", broken)  # type: ignore[attr-defined]
-    try:
-        answer = TestClient(app, raise_server_exceptions=False).get("/broken-for-a-test/at/all", headers={NAME: "n1"})
-    finally:
-        app.router.routes.pop()  # type: ignore[attr-defined]
+    app.router.add_route("/broken-for-a-test/at/all", broken)
+    answer = TestClient(app, raise_server_exceptions=False).get("/broken-for-a-test/at/all", headers={NAME: "n1"})
     assert answer.status_code == 500
     assert answer.headers[NAME] == answer.json()["request_id"] == "n1"
     assert any("n1 GET /broken-for-a-test/at/all: 500" in line for line in caplog.messages)

@@ -1,18 +1,20 @@
 """Samples: made ahead of whoever asks, once a snapshot, and short."""
 
-import time
+import asyncio
 from typing import Never
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api import samples
 from api.app import create_app
+from api.contract import Operation
 from api.samples import shortened
 from api.settings import Settings
 from api.state import State
 from api.versions import Versions, View
-from tests.conftest import Project
+from tests.conftest import Project, soon
 
 
 def test_a_list_is_shortened_wherever_it_stands() -> None:
@@ -43,10 +45,7 @@ def test_samples_are_made_before_anybody_asks(small: Project) -> None:
     app = create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots), ahead=True)
     with TestClient(app) as client:
         state = app.state.comity
-        until = time.monotonic() + 30
-        while made(state) < len(state.operations) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert made(state) == len(state.operations)
+        soon(lambda: made(state) == len(state.operations))
         shown = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/cases"]["get"]["responses"]["200"]
     told = shown["content"]["application/json"]["example"]
     assert told["version"] == state.versions.current().version
@@ -74,19 +73,22 @@ def test_a_snapshot_that_cannot_be_read_is_tried_again(
         monkeypatch.setattr(state.versions, "current", failing)
         assert client.portal is not None
         working = client.portal.start_task_soon(samples.ahead, app, state)
-        until = time.monotonic() + 60
-        while faults or made(state) < len(state.operations):
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        soon(lambda: not faults and made(state) == len(state.operations))
         working.cancel()
     assert sum("No samples can be made" in record.getMessage() for record in caplog.records) == 2
 
 
-def test_a_server_stops_while_it_makes_samples(small: Project) -> None:
+def test_a_server_stops_while_it_makes_samples(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     small.write_all()
     small.build()
+    begun: list[str] = []
+
+    async def slow(_: FastAPI, __: View, one: Operation) -> None:
+        begun.append(one.id)
+        await asyncio.sleep(2)
+
+    monkeypatch.setattr(samples, "_answered", slow)
     app = create_app(Settings(snapshots=small.snapshots, workers=1), Versions(small.snapshots), ahead=True)
     with TestClient(app):
-        time.sleep(1.2)
-        begun = time.monotonic()
-    assert time.monotonic() - begun < 10
+        soon(lambda: begun)
+    assert 2 * len(begun) < len(app.state.comity.operations), "it went on to the end"

@@ -18,6 +18,8 @@ from api.versions import Versions, View
 RESOURCES = resources()
 DECISIONS = RESOURCES["decisions"]
 DAYS = ("2018-05-25", "2021-07-15", "2022-12-31", "2024-09-03", "2026-01-01", "2031-01-01")
+TODAY = today()
+"""Taken once: midnight may pass while these tests run."""
 AT_ONCE = 100
 """Things asked for together: what the engine plans for once."""
 
@@ -29,7 +31,7 @@ def views(snapshots: Path) -> Views:
     """The real snapshot with its sheets, and without."""
     kept = Versions(snapshots).current()
     for resource in RESOURCES.values():
-        prepare(kept, resource, today())
+        prepare(kept, resource, TODAY)
     return kept, View(kept.snapshot, kept.store)
 
 
@@ -54,7 +56,7 @@ def slugs_of(view: View, resource: Resource) -> list[str]:
 @pytest.mark.parametrize("resource", RESOURCES.values(), ids=lambda one: one.kind)
 def test_every_thing_is_told_alike_today(views: Views, resource: Resource) -> None:
     for only in (None, ()):
-        compared(views, resource, slugs_of(views[0], resource), today(), only)
+        compared(views, resource, slugs_of(views[0], resource), TODAY, only)
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -70,7 +72,7 @@ def test_any_parts_of_any_things_on_any_day_are_told_alike(views: Views, data: s
     names = st.lists(st.sampled_from([*resource.parts, "nothing"]), max_size=4).map(tuple)
     chosen = st.sampled_from((SUMMARY, COMPARED, TIMED, ("status", "measures"), ("measures",), ("draft",)))
     only = data.draw(names | chosen)
-    day = data.draw(st.dates().map(str) | st.just(today()))
+    day = data.draw(st.dates().map(str) | st.just(TODAY))
     told = []
     for view in views:
         found = listed(view, resource, slugs, day)
@@ -82,9 +84,9 @@ def test_any_parts_of_any_things_on_any_day_are_told_alike(views: Views, data: s
 
 
 def test_a_record_is_the_readers_own(views: Views) -> None:
-    first = item(views[0], DECISIONS, "nl-ap-2024-clearview", today())
+    first = item(views[0], DECISIONS, "nl-ap-2024-clearview", TODAY)
     first["measures"]["fines"][0]["money"]["amount"] = first["label"] = "spoiled"
-    again = item(views[0], DECISIONS, "nl-ap-2024-clearview", today())
+    again = item(views[0], DECISIONS, "nl-ap-2024-clearview", TODAY)
     assert again["measures"]["fines"][0]["money"]["amount"] == "30500000.00"
     assert again["label"] != "spoiled"
 

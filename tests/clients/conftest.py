@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from graph import snapshot
 from graph.namespaces import ROOT
 from tests.api.conftest import Server, running
 from tests.clients.history import begin
-from tests.conftest import Project, retold, rewritten
+from tests.conftest import Project, retold, rewritten, soon
 
 PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology#> "
 CASES = PREFIX + "SELECT ?case { ?case a comity:Case } ORDER BY ?case"
@@ -132,13 +131,13 @@ def spoilable(folder: Path) -> Iterator[Spoiled]:
         serving = uvicorn.Server(uvicorn.Config(found, log_level="warning"))
         thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]})
         thread.start()
-        until = time.monotonic() + 30
-        while not serving.started:
-            assert thread.is_alive() and time.monotonic() < until
-            time.sleep(0.05)
-        yield found
-        serving.should_exit = True
-        thread.join()
+        try:
+            soon(lambda: serving.started or not thread.is_alive())
+            assert serving.started
+            yield found
+        finally:
+            serving.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session")

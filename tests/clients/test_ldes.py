@@ -13,7 +13,7 @@ from graph.snapshot import current
 from tests.api.conftest import Server, running
 from tests.clients.conftest import FOLDER, SECONDS, node
 from tests.clients.history import CHANGED, CREATED, NEW_LABEL, OLD_LABEL, SAME, WITHDRAWN, begin, go_on, spoilt
-from tests.conftest import Project
+from tests.conftest import Project, soon
 
 LABEL = f"{PREFIXES['rdfs']}label"
 VERB = f"{PREFIXES['dcterms']}type"
@@ -71,12 +71,18 @@ def test_it_stays_in_step(tmp_path: Path, skeleton: Path) -> None:
     with running(project.snapshots, tmp_path / "log") as server:
         options = json.dumps({"polling": True, "pollInterval": 200})
         command = [program, "ldes.mjs", f"{server.url}/feed", options, "ascending", str(so_far + 1)]
-        with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as client:
-            assert client.stderr is not None
-            assert client.stderr.readline() == b"following\n"
-            entry = go_on(project, "Later")
-            written, complaint = client.communicate(timeout=SECONDS)
-            assert client.returncode == 0, complaint
+        told = tmp_path / "told"
+        with (
+            told.open("wb") as file,
+            subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=file) as client,
+        ):
+            try:
+                soon(lambda: "following" in told.read_text().splitlines() or client.poll() is not None)
+                entry = go_on(project, "Later")
+                written, _ = client.communicate(timeout=SECONDS)
+                assert client.returncode == 0, told.read_text()
+            finally:
+                client.kill()
     assert [mark.thing for mark in entry.marks] == [CHANGED]
     assert history(json.loads(written)[-1:], CHANGED) == [("Update", ["Later"])]
 

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from graph.namespaces import ROOT
 from graph.snapshot import Snapshot
 from tests.api.conftest import Server
 from tests.clients.test_linked_data import IRI, expected
-from tests.conftest import free_port
+from tests.conftest import free_port, soon
 
 RULES = ROOT / "ontology" / "w3id" / ".htaccess"
 HOST = "https://comity.example.org"
@@ -53,18 +52,20 @@ def w3id(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     configuration.write_text(CONFIGURATION.format(port=port, folder=folder, modules="\n".join(loaded)))
     process = subprocess.Popen([program, "-f", str(configuration), "-D", "FOREGROUND"])
     try:
-        until = time.monotonic() + 20
-        while True:
+
+        def answers() -> bool:
+            assert process.poll() is None, Path(folder / "log").read_text()
             try:
-                requests.head(f"http://127.0.0.1:{port}/", timeout=5)
-                break
+                requests.head(f"http://127.0.0.1:{port}/", timeout=60)
             except requests.ConnectionError:
-                assert process.poll() is None and time.monotonic() < until, Path(folder / "log").read_text()
-                time.sleep(0.05)
+                return False
+            return True
+
+        soon(answers)
         yield f"http://127.0.0.1:{port}/comity"
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,28 @@ def test_what_is_in_order_in_one_file_is_not_judged_by_another(small: Any, facts
     [background] = (file for file in small.data.rglob("*.ttl") if "euro" not in file.read_text())
     assert small.check().report.violations
     assert not check(small.inputs, only=[background]).report.violations
+
+
+def messages(small: Any, decision: str) -> list[str]:
+    """The violations of a project with this decision, in their order."""
+    file = small.write_all(decision=decision)
+    return [f"{one.rule} {one.path} {one.value}" for one in check(small.inputs, only=[file]).report.violations]
+
+
+def test_what_is_misspelt_is_told_before_what_follows_from_it(small: Any, facts: tuple[str, str]) -> None:
+    told = messages(small, facts[1].replace("comity:published", "comity:publishd", 1))
+    assert told[0].startswith("checks/unknown-term")
+    assert any(one.startswith("checks/supported-value-not-recorded") for one in told)
+
+
+def test_a_value_that_was_derived_from_a_wrong_one_is_not_told_of(small: Any, facts: tuple[str, str]) -> None:
+    told = messages(small, facts[1].replace("30500000.00", "-30500000.00"))
+    assert [one for one in told if "comity:amount " in one]
+    assert not [one for one in told if "comity:amountInEuro" in one]
+
+
+def test_a_day_that_is_none_is_told_without_a_traceback(
+    small: Any, facts: tuple[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert messages(small, facts[1].replace("2023-03-01", "2023-02-30"))
+    assert capfd.readouterr().err == ""

@@ -41,6 +41,13 @@ def test_a_syntax_error_names_file_line_and_what_to_do(tmp_path: Path, text: str
         list(parsed(file, GRAPH_CURATED))
 
 
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "marked.ttl"
+    file.write_text(HEAD, encoding="utf-8-sig")
+    with pytest.raises(TurtleError, match=r"marked\.ttl, line 1: .*byte order mark.*Save the file"):
+        list(parsed(file, GRAPH_CURATED))
+
+
 def test_all_files_with_errors_are_listed_at_once(tmp_path: Path) -> None:
     write(tmp_path / "data" / "one.ttl", "<a> <b> .")
     write(tmp_path / "data" / "deep" / "two.ttl", "<a> <b> 'c' ; ; <d .")
@@ -81,12 +88,12 @@ def test_a_thing_is_found_on_its_line(tmp_path: Path) -> None:
     )
     (tmp_path / "ontology").mkdir()
     sources = read(tmp_path / "data", tmp_path / "ontology")
-    assert sources.place(f"{BASE}id/decision/a") == Place(file, 4)
-    assert sources.place(f"{BASE}id/decision/a-b") == Place(file, 3)
-    assert sources.place(f"{BASE}id/decision/a#fine") == Place(file, 5)
-    assert sources.place(f"{BASE}id/decision/a#evidence-9") == Place(file, 4)
-    assert sources.place(ONTOLOGY + "Fine") == Place(file, 7)
-    assert sources.place(f"{BASE}id/decision/c") is None
+    assert sources.places(f"{BASE}id/decision/a") == [Place(file, 4)]
+    assert sources.places(f"{BASE}id/decision/a-b") == [Place(file, 3)]
+    assert sources.places(f"{BASE}id/decision/a#fine") == [Place(file, 5)]
+    assert sources.places(f"{BASE}id/decision/a#evidence-9") == [Place(file, 4)]
+    assert sources.places(ONTOLOGY + "Fine") == [Place(file, 7)]
+    assert sources.places(f"{BASE}id/decision/c") == []
     assert str(Place(file, 4)).endswith("a.ttl:4")
 
 

@@ -19,7 +19,7 @@ def sources(folder: Path) -> Sources:
     file = folder / "things.ttl"
     file.write_text(f"# Two.\n<{X}a> <{X}p> 1 .\n<{X}b> <{X}p> 1 .\n")
     quads = tuple(parse(file.read_bytes(), format=RdfFormat.TURTLE))
-    return Sources(quads, {f"{X}a": file, f"{X}b": file})
+    return Sources(quads, {f"{X}a": [file], f"{X}b": [file]})
 
 
 def test_a_report_has_each_fault_once_with_its_place_violations_first(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The ontology and its alignments: what they name exists."""
 
+import re
 from pathlib import Path
 
 import pytest
 import rdflib
-from rdflib.namespace import ORG, OWL, PROV, RDF, RDFS, SDO
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 
 from graph.namespaces import BASE, ONTOLOGY, ROOT
+from graph.queries import folder
 
 ALIGNMENTS = sorted((ROOT / "ontology" / "alignments").glob("*.ttl"))
 FTM = {"LegalEntity", "PublicBody", "Organization", "Sanction", "CourtCase", "CourtCaseParty", "Document"}
@@ -48,6 +50,18 @@ def test_an_alignment_speaks_of_terms_and_things_of_ours(file: Path) -> None:
     for subject in rdflib.Graph().parse(file, publicID=BASE).subjects():
         if str(subject).startswith(ONTOLOGY):
             assert (subject, RDF.type, None) in ontology, subject
+
+
+def test_the_foreign_terms_of_facts_exist() -> None:
+    named = re.findall(
+        r"\b(dcterms|owl|rdf|rdfs|skos):(\w+)[,\s]",
+        folder("checks")["foreign-term-not-used"].text.partition("SELECT")[2],
+    )
+    spaces = {"dcterms": DCTERMS, "owl": OWL, "rdf": RDF, "rdfs": RDFS, "skos": SKOS}
+    assert len(named) >= 10
+    assert [
+        (prefix, name) for prefix, name in named if rdflib.URIRef(f"{spaces[prefix]}{name}") not in spaces[prefix]
+    ] == []
 
 
 def test_an_invented_term_would_be_seen() -> None:

@@ -32,11 +32,15 @@ from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, Qu
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
 from graph.tokens import outline
 from graph.workers import CLONE_NEWNET, Answer, Limits, Task, Workers
+from tests.conftest import soon
 
 SORT_BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a ?f"
 MEMORY_BOMB = 'SELECT (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND("' + "x" * 1000 + '" AS ?x) }'
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 THINGS = 400
+ENOUGH = 60.0
+"""Seconds by which a query that runs for hours is ended, however busy the machine is."""
 
 
 @pytest.fixture(scope="module")
@@ -69,41 +73,50 @@ def pool(count: int = 1, queue: int = 4, limits: Limits | None = None) -> Iterat
 
 @pytest.fixture(scope="module")
 def workers(store: str) -> Iterator[Workers]:
-    """One worker with short limits, already started."""
+    """One worker with small limits, but time enough on the busiest machine."""
+    with pool(limits=Limits(seconds=60, memory=800, rows=500, size=200_000)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def hasty(store: str) -> Iterator[Workers]:
+    """One worker that gives a query little time, already started."""
     with pool(limits=Limits(seconds=1.5, memory=800, rows=500, size=200_000)) as found:
-        for _ in range(3):  # The first start of the fork server may take longer than the limit of a query.
-            try:
-                found.run(Task(store, COUNT, "json"))
-                break
-            except QueryTooLong:
-                continue
+        counted(found, store)
         yield found
 
 
 def counted(workers: Workers, store: str) -> None:
-    """The pool still answers, and rightly."""
-    assert f'"{2 * THINGS}"'.encode() in workers.run(Task(store, COUNT, "json")).body
+    """The pool still answers, and rightly, though on a busy machine a new worker may not be there in time at once."""
+
+    def answers() -> bool:
+        try:
+            return f'"{2 * THINGS}"'.encode() in workers.run(Task(store, COUNT, "json")).body
+        except QueryTooLong:
+            return False
+
+    soon(answers)
 
 
-def test_a_query_ends_at_its_limit_and_the_pool_lives(workers: Workers, store: str) -> None:
+def test_a_query_ends_at_its_limit_and_the_pool_lives(hasty: Workers, store: str) -> None:
     begun = time.monotonic()
     with pytest.raises(QueryTooLong, match=r"1\.5 seconds"):
-        workers.run(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"), "json"))
-    assert time.monotonic() - begun < 1.5 + 1
-    counted(workers, store)
+        hasty.run(Task(store, ENDLESS, "json"))
+    assert 1.5 <= time.monotonic() - begun < ENOUGH
+    counted(hasty, store)
 
 
 @pytest.mark.parametrize("query", [SORT_BOMB, MEMORY_BOMB])
-def test_a_bomb_ends_with_its_limit_and_the_pool_lives(workers: Workers, store: str, query: str) -> None:
+def test_a_bomb_ends_with_its_limit_and_the_pool_lives(hasty: Workers, store: str, query: str) -> None:
     begun = time.monotonic()
     with pytest.raises((QueryTooLong, AnswerTooLarge), match=r"seconds|MiB|bytes"):
-        workers.run(Task(store, query, "json"))
-    assert time.monotonic() - begun < 1.5 + 1
-    counted(workers, store)
+        hasty.run(Task(store, query, "json"))
+    assert time.monotonic() - begun < ENOUGH
+    counted(hasty, store)
 
 
 def test_a_memory_bomb_ends_with_the_limit_of_memory(store: str) -> None:
-    with pool(limits=Limits(seconds=20, memory=800)) as workers:
+    with pool(limits=Limits(seconds=120, memory=800)) as workers:
         with pytest.raises(QueryTooLong, match="800 MiB"):
             workers.run(Task(store, SORT_BOMB, "json"))
         counted(workers, store)
@@ -147,48 +160,51 @@ def test_relative_iris_are_those_of_the_project(workers: Workers, store: str) ->
 
 
 def test_the_queue_is_bounded(store: str) -> None:
-    with pool(count=1, queue=1, limits=Limits(seconds=1)) as workers:
-        slow = Task(store, SORT_BOMB, "json")
+    with pool(count=1, queue=1, limits=Limits(seconds=2)) as workers:
+        counted(workers, store)  # The start of a pool takes time that the three below do not have.
+        slow = Task(store, ENDLESS, "json")
         futures: list[Future[tuple[str, bytes | str, int]]] = [workers.schedule(slow), workers.schedule(slow)]
         with pytest.raises(QueryBusy, match="full"):
             workers.schedule(slow)
         for future in futures:
-            assert future.exception(timeout=10) is not None
+            assert future.exception(timeout=ENOUGH) is not None
         counted(workers, store)
 
 
 def test_a_cancelled_query_frees_its_place(store: str) -> None:
-    with pool(count=1, queue=0, limits=Limits(seconds=30)) as workers:
+    with pool(count=1, queue=0, limits=Limits(seconds=250)) as workers:
         counted(workers, store)
-        workers.schedule(Task(store, SORT_BOMB, "json")).cancel()
-        end = time.monotonic() + 5
-        while time.monotonic() < end:
+        workers.schedule(Task(store, ENDLESS, "json")).cancel()
+
+        def free() -> bool:
             try:
                 counted(workers, store)
-                return
             except QueryBusy:
-                time.sleep(0.05)
-        pytest.fail("The place of a cancelled query is still taken.")
+                return False
+            return True
+
+        soon(free)  # Long before the query would have come to its limit.
 
 
 def test_who_goes_away_while_waiting_costs_no_worker(store: str) -> None:
-    with pool(count=1, queue=9, limits=Limits(seconds=30)) as workers:
+    with pool(count=1, queue=9, limits=Limits(seconds=200)) as workers:
         counted(workers, store)
         [worker] = processes(workers)
         running = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f"), "json"))
         for waiting in [workers.schedule(Task(store, SORT_BOMB, "json")) for _ in range(9)]:
             assert waiting.cancel()
-        assert running.result(20)[0] == "ok"
+        assert running.result(200)[0] == "ok"
         counted(workers, store)
         assert processes(workers) == [worker]
 
 
 def test_the_pool_outlives_workers_that_die_while_idle(store: str) -> None:
-    with pool(count=2, limits=Limits(seconds=10)) as workers:
+    with pool(count=2, limits=Limits(seconds=60)) as workers:
         counted(workers, store)
-        for worker in processes(workers):
+        killed = set(processes(workers))
+        for worker in killed:
             os.kill(worker, signal.SIGKILL)
-        time.sleep(0.5)
+        soon(lambda: not killed & set(processes(workers)))
         counted(workers, store)
 
 
@@ -302,15 +318,11 @@ def test_no_process_is_left_after_closing(store: str) -> None:
     with pool(count=1) as workers:
         counted(workers, store)  # Starts the fork server, which stays.
     before = children()
-    with pool(count=2, limits=Limits(seconds=30)) as workers:
+    with pool(count=2, limits=Limits(seconds=250)) as workers:
         counted(workers, store)
-        workers.schedule(Task(store, SORT_BOMB, "json"))
-        time.sleep(0.2)
-        assert children() - before
-    end = time.monotonic() + 3
-    while children() - before and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not children() - before
+        workers.schedule(Task(store, ENDLESS, "json"))
+        soon(lambda: children() - before)
+    soon(lambda: not children() - before)  # Long before the query would have come to its limit.
 
 
 def test_outcomes_become_answers_or_errors(workers: Workers) -> None:

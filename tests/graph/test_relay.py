@@ -12,7 +12,8 @@ from graph.errors import AnswerTooLarge, EndpointBroken, QueryBusy, QueryRefused
 from graph.namespaces import GRAPH_CURATED
 from graph.relay import Relay
 from graph.store import RemoteStore, endpoint
-from graph.workers import Answer, Limits, Task
+from graph.worker import Limits, Task
+from graph.workers import Answer
 from tests.conftest import Fake, said
 
 

@@ -90,7 +90,7 @@ def test_a_large_body_is_packed_in_pieces_between_which_others_are_answered(codi
     headers = Headers(raw=sent[0]["headers"])
     packed = b"".join(message.get("body", b"") for message in sent[1:])
     assert headers.get("content-length", str(len(packed))) == str(len(packed))
-    answer = httpx.Response(200, headers=headers.multi_items(), content=packed)
+    answer = httpx.Response(200, headers=headers.items(), content=packed)
     assert answer.content == body
 
 

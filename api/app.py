@@ -57,7 +57,7 @@ from api.stored import Stored
 from api.versions import Versions
 from graph.queries import folder
 from graph.relay import Relay
-from graph.workers import Task, Workers
+from graph.workers import Workers
 
 IMPORTED = ("typer", "rich.table", "api.versions", "graph.build", "graph.dump", "graph.account", "graph.relay")
 """What `comity` imports, and thus each worker again, since it imports the main module: once for all of them."""
@@ -81,7 +81,7 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if versions.endpoint is None:
-            workers.warm(Task(str(versions.current().snapshot.store), queries["ready"].text, "json"))
+            workers.warm(str(versions.current().snapshot.store))
         preparation.start()
         working = asyncio.create_task(samples.ahead(app, app.state.comity)) if ahead else None
         yield

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from api.versions import Versions
     from graph.check import Inputs
-    from graph.workers import Answer, Task
+    from graph.worker import Task
+    from graph.workers import Answer
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Comity: cross-border privacy enforcement.")
 IDLE = 90
@@ -150,19 +151,19 @@ def query(
     from graph import snapshot
     from graph.answers import GRAPHS, RESULTS
     from graph.tokens import known_graphs, outline
-    from graph.workers import Task
+    from graph.worker import Task
 
     chosen = _settings()
     with _told():
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
-        known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs)
+        known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs, text)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         fitting = RESULTS if tabular else GRAPHS
         if written not in fitting:
             raise typer.BadParameter(f"{form} does not fit this query: take one of {', '.join(fitting)}.")
-        answer = _answer(chosen, Task("", text, written, dataset_in_text=bool(outlined.from_graphs)))
+        answer = _answer(chosen, Task("", text, written, outlined.default_graphs, outlined.named_graphs))
     if form == "table" and tabular:
         _table(answer.body)
     else:

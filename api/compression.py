@@ -1,5 +1,6 @@
 """Compression with tags that keep encodings apart: what is strong for plain bytes cannot be strong for packed ones."""
 
+import asyncio
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +16,9 @@ CODINGS = ("zstd", "br", "gzip")
 """Codings in the order in which they are chosen, as the middleware does."""
 for _format in (*DOCUMENTS, *RESULTS, *REFERENCES):
     add_compress_type(_format.media_type)  # It knows the usual types of the web, and few of those of RDF.
+LARGE, PIECE = 1 << 20, 1 << 16
+"""Bytes beyond which a body is packed and sent in pieces, and those of a piece. One of 40 MB takes seconds to pack, and
+others are answered meanwhile; then its length is not known ahead."""
 TAG = re.compile(rf'"([^"]*)-({"|".join(CODINGS)})"')
 
 
@@ -26,7 +30,7 @@ class Compression:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = CompressMiddleware(_Plain(app), minimum_size=SMALLEST)
+        self.app = CompressMiddleware(_Pieces(_Plain(app)), minimum_size=SMALLEST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the tag of the coding."""
@@ -46,6 +50,27 @@ def _takes(accepted: str, coding: str) -> bool:
     """Whether an Accept-Encoding header takes a coding that it names."""
     named = re.search(rf"(?:^|,)\s*{coding}\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)", accepted)
     return named is not None and (named[1] is None or named[1].strip("0.") != "")
+
+
+class _Pieces:
+    """Gives on a large body in pieces, between which the server turns to other requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def divided(message: Message) -> None:
+            body = message.get("body", b"") if message["type"] == "http.response.body" else b""
+            if len(body) <= LARGE or scope["method"] == "HEAD":
+                await send(message)
+                return
+            last = (len(body) - 1) // PIECE * PIECE
+            for begin in range(0, last, PIECE):
+                await send({**message, "body": body[begin : begin + PIECE], "more_body": True})
+                await asyncio.sleep(0)
+            await send({**message, "body": body[last:]})
+
+        await self.app(scope, receive, divided if scope["type"] == "http" else send)
 
 
 class _Plain:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.negotiation import HTML, JSON, choose
 from graph.errors import (
     AnswerTooLarge,
+    AnswerUnfit,
     EndpointBroken,
     EndpointDown,
     GraphError,
@@ -61,6 +62,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, str(error), None, **place)
         case AnswerTooLarge():
             return Problem(413, str(error))
+        case AnswerUnfit():
+            return Problem(406, str(error))
         case QueryBusy():
             return Problem(503, str(error), {"Retry-After": "5"})
         case EndpointDown():

@@ -18,9 +18,9 @@ from api import elements
 from api.cataloguing import INSTANCE, PREFIXED, item
 from api.elements import Element, child
 from api.following import Log, day, log
+from api.protocol import parameters
 from api.responses import CHECK_EACH_TIME
 from api.selection import Fault, known_prefix, selection
-from api.sparql import parameters
 from api.state import state_of
 from graph.changelog import Entry, Mark, latest
 from graph.changes import Change, kind_of

@@ -9,21 +9,22 @@ from starlette.responses import RedirectResponse, Response
 
 from api.days import today
 from api.errors import Problem
+from api.execution import outlined, run
 from api.formats import asked
 from api.links import Link
 from api.negotiation import HTML, JSON, Format
+from api.protocol import parameters
 from api.references import REFERENCES, Reference, written
 from api.rendering import html
 from api.responses import CHECK_EACH_TIME, Content, encoded
 from api.schemaorg import webpage
-from api.sparql import parameters, run
 from api.state import State, state_of
 from api.versions import View
 from graph import tokens
 from graph.errors import UnknownVersion
 from graph.namespaces import BASE
 from graph.permalink import Permalink, canonical, difference, digest, permalink
-from graph.workers import Task
+from graph.worker import Task
 
 SHOWN = 1000
 """Rows of a difference that are told on each side; how many there are is always told."""
@@ -47,10 +48,10 @@ async def cite(request: Request) -> Response:
 
 async def _answered(request: Request, state: State, view: View, query: str) -> tuple[list[bytes], int]:
     """The canonical answer to a query on a snapshot, and how many rows it has."""
-    outline = tokens.outline(query)
-    tokens.known_graphs(outline.from_graphs, view.snapshot.graphs)
+    outline = await outlined(request, state, view, query)
+    tokens.known_graphs(outline.from_graphs, view.snapshot.graphs, query)
     form = "tsv" if outline.form in ("SELECT", "ASK") else "ntriples"
-    task = Task(str(view.snapshot.store), query, form, dataset_in_text=bool(outline.from_graphs))
+    task = Task(str(view.snapshot.store), query, form, outline.default_graphs, outline.named_graphs)
     answer = await run(request, state, view, task)
     return await run_in_threadpool(canonical, answer.body), answer.rows
 

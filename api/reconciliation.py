@@ -16,10 +16,10 @@ from starlette.responses import RedirectResponse, Response
 from api.days import given_day, today
 from api.errors import Problem
 from api.extension import SETTINGS, cell, extension
+from api.protocol import FORM, parameters
 from api.rendering import framed
 from api.responses import Content, encoded, respond
 from api.shaping import Record
-from api.sparql import FORM, parameters
 from api.state import state_of
 from api.suggestions import class_name, described, description, kinds_of
 from api.versions import View

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from graph.errors import GraphError
-from graph.workers import Limits, fair_memory
+from graph.worker import Limits
+from graph.workers import fair_memory
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Settings:
     queue: int = 16
     """Strangers' queries that may wait for a worker before 503 is answered."""
     query_seconds: float = 5.0
-    """Seconds one stranger's query may take, and may wait for its turn before 503 is answered."""
+    """Seconds one stranger's query may take; twice as many it may wait for its turn before 503 is answered."""
     query_memory: int = 0
     """MiB of address space one worker may use; 0 for half of the machine's memory between them, 4096 at most."""
     query_rows: int = 100_000

@@ -71,6 +71,10 @@ class AnswerTooLarge(GraphError):
     """An answer that passes the cap on rows or bytes. Nothing of it is given out."""
 
 
+class AnswerUnfit(GraphError):
+    """An answer that the format asked for cannot hold. The message says which can."""
+
+
 class QueryBusy(GraphError):
     """All workers are busy and the queue is full."""
 

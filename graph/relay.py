@@ -11,7 +11,8 @@ from graph import answers
 from graph.errors import EndpointBroken, QueryBusy
 from graph.replies import BROKEN, ROWS, TRIPLES, solutions, triples
 from graph.store import RemoteStore
-from graph.workers import Answer, Limits, Task
+from graph.worker import Limits, Task
+from graph.workers import Answer
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Relay:
 
     def _whole(self, task: Task, store: RemoteStore) -> tuple[bytes, int]:
         default, named = task.default_graphs, task.named_graphs
-        if not (default or named or task.dataset_in_text):
+        if not (default or named):
             default = named = store.graphs
         tabular = task.format in answers.RESULTS
         accept = ROWS if tabular else TRIPLES

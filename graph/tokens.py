@@ -38,7 +38,7 @@ TOKEN = re.compile(
     | (?P<name>:(?:[\w.:%-]|\\.)*)
     | (?P<open>[{(\[])
     | (?P<close>[})\]])
-    | (?P<other>.)
+    | (?P<other>[ \t]+|[;,=!&|*+/^@~]+|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -57,42 +57,54 @@ DAILY = re.compile(
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """Ways to ask for no more of the time than the day, month or year, as our examples do."""
-UNCLEAR = re.compile(r"'|\).*\#")
-"""In what looks like an IRI: it may be a comparison with a text or a comment after it (`?x<'>'`, `?x<?y)#>`)."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, its outer LIMIT, and
-    whether it gives the same answer on the same graph each time (it asks neither for the time nor for chance)."""
+    """What a query is, as far as its tokens show: its form, the graphs it names in FROM and FROM NAMED clauses (each
+    once, as a dataset has them), its outer LIMIT, and whether it gives the same answer on the same graph each time (it
+    asks neither for the time nor for chance)."""
 
     form: Form
-    from_graphs: tuple[str, ...]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
     limit: int | None = None
     steady: bool = True
     daily: bool = False
 
+    @property
+    def from_graphs(self) -> tuple[str, ...]:
+        """All graphs that it names, those of FROM first."""
+        return tuple(dict.fromkeys((*self.default_graphs, *self.named_graphs)))
 
-def _tokens(query: str) -> Iterator[re.Match[str]]:
+    def limited(self, rows: int) -> bool:
+        """Whether an answer of so many rows may have been cut by LIMIT. That limits the solutions, whose number a graph
+        made of them does not show: so any LIMIT may have cut a graph."""
+        return self.limit is not None and (self.form in ("CONSTRUCT", "DESCRIBE") or rows == self.limit)
+
+
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query, ends of lines among them, blanks and comments not. Takes time linear in its length."""
     for match in TOKEN.finditer(query):
         if match.lastgroup != "comment" and (not match.group().isspace() or match.group() in "\n\r"):
             yield match
 
 
-def _kind(match: re.Match[str]) -> str | None:
+def kind_of(match: re.Match[str]) -> str | None:
     """Kind of a token; a run of letters is a prefixed name or a word."""
     if match.lastgroup in ("run", "local"):
         return "name" if match["local"] is not None else "word"
     return match.lastgroup
 
 
-def _unclear(tokens: list[re.Match[str]]) -> re.Match[str] | None:
+def _unclear(given: list[re.Match[str]]) -> re.Match[str] | None:
     """The first token that the parser may read otherwise, such that another could hide in it or after it."""
     line_of_iri = None
-    for match in tokens:
+    for match in given:
         text = match.group()
         if match.lastgroup == "iri":
-            if UNCLEAR.search(text):
+            # It may be a comparison with a text or with a comment after it (`?x<'>'`, `?x<?y)#>`).
+            if "'" in text or 0 <= text.find(")") < text.rfind("#"):
                 return match
             if "#" in text:
                 line_of_iri = match
@@ -103,11 +115,15 @@ def _unclear(tokens: list[re.Match[str]]) -> re.Match[str] | None:
     return None
 
 
-def _refusal(query: str, match: re.Match[str], message: str) -> QueryRefused:
+def refusal(query: str, match: re.Match[str], message: str) -> QueryRefused:
     """The refusal of a query for one of its tokens; `{}` in the message stands for where that is."""
-    line = query.count("\n", 0, match.start()) + 1
-    column = match.start() - query.rfind("\n", 0, match.start())
+    line, column = _place(query, match)
     return QueryRefused(message.format(f"line {line}, column {column}"), (line, column))
+
+
+def _place(query: str, match: re.Match[str]) -> tuple[int, int]:
+    """Line and column of a token, counted from 1."""
+    return query.count("\n", 0, match.start()) + 1, match.start() - query.rfind("\n", 0, match.start())
 
 
 @lru_cache(64)  # For those who ask again what is kept: it takes a millisecond or two of a long query.
@@ -115,10 +131,10 @@ def outline(query: str) -> Outline:
     """What the query is. Raises QueryRefused, saying where and what to do, for a query that may not run."""
     if len(query) > LONGEST:
         raise QueryRefused(f"The query has {len(query):,} characters; at most {LONGEST:,} are read. Shorten it.")
-    tokens = list(_tokens(query))
-    unclear = _unclear(tokens) if "service" in query.lower() else None
+    found = list(tokens(query))
+    unclear = _unclear(found) if "service" in query.lower() else None
     if unclear is not None:
-        raise _refusal(
+        raise refusal(
             query,
             unclear,
             "Whether SERVICE is asked for is unclear at {}, and this endpoint reaches no other. "
@@ -126,19 +142,19 @@ def outline(query: str) -> Outline:
         )
     depth = 0
     form: Form | None = None
-    graphs: list[str] = []
+    graphs: dict[bool, dict[str, None]] = {False: {}, True: {}}  # By whether they are named.
     limit: int | None = None
-    after_from, after_limit = False, False
-    for match in tokens:
-        kind, text = _kind(match), match.group()
+    after_from, after_named, after_limit = False, False, False
+    for match in found:
+        kind, text = kind_of(match), match.group()
         if kind == "open":
             depth += 1
             if depth > DEEPEST:
-                raise _refusal(query, match, f"More than {DEEPEST} brackets are open at {{}}. Nest less deeply.")
+                raise refusal(query, match, f"More than {DEEPEST} brackets are open at {{}}. Nest less deeply.")
         elif kind == "close":
             depth = max(0, depth - 1)
         if match.lastgroup in ("run", "local") and SERVICE.search(text.partition(":")[0]):
-            raise _refusal(
+            raise refusal(
                 query,
                 match,
                 "SERVICE at {} is refused: this endpoint reaches no other. "
@@ -147,48 +163,87 @@ def outline(query: str) -> Outline:
         if kind == "word":
             word = text.upper()
             if form is None and word == "DEFINE":  # Of Virtuoso: may make it fetch what is at an address.
-                raise _refusal(query, match, "DEFINE at {} is refused: it is no SPARQL 1.1.")
+                raise refusal(query, match, "DEFINE at {} is refused: it is no SPARQL 1.1.")
             if form is None and word in UPDATES:
-                raise _refusal(query, match, f"{word} at {{}}: this endpoint is read-only.")
+                raise refusal(query, match, f"{word} at {{}}: this endpoint is read-only.")
             if form is None and word in FORMS:
                 form = next(known for known in FORMS if known == word)
-        if after_from and not (kind == "word" and text.upper() == "NAMED"):
-            if kind == "iri":
-                graphs.append(text[1:-1])
-            elif kind == "name":
-                graphs.append(text)
+        if (after_from or after_named) and kind in ("iri", "name"):
+            graphs[after_named][text[1:-1] if kind == "iri" else text] = None
         if text in ("\n", "\r"):
             continue
         if depth == 0 and kind == "word":
             number = (NUMBER if after_limit else LIMITED).match(text)
             limit = int(number["number"]) if number else limit
         after_limit = depth == 0 and kind == "word" and text.upper() == "LIMIT"
-        after_from = kind == "word" and (
-            (depth == 0 and text.upper() == "FROM") or (after_from and text.upper() == "NAMED")
-        )
+        words = text.upper() if kind in ("word", "name") else ""
+        if depth == 0 and form is not None and words.startswith("FROM") and words not in ("FROM", "FROMNAMED"):
+            raise refusal(query, match, "FROM at {}: put a blank after it. No prefix may begin with that word.")
+        after_named = words == "FROMNAMED" or (after_from and words == "NAMED")
+        after_from = depth == 0 and words == "FROM"
     if form is None:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
     steady = not UNSTEADY.search(query)
-    return Outline(form, tuple(graphs), limit, steady, not steady and not UNSTEADY.search(DAILY.sub("", query)))
+    daily = not steady and not UNSTEADY.search(DAILY.sub("", query))
+    return Outline(form, tuple(graphs[False]), tuple(graphs[True]), limit, steady, daily)
 
 
-def known_graphs(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    """The graphs given in FROM or as dataset parameters. Raises QueryRefused for one that is not among the known."""
-    found = tuple(given)
+def place_of(query: str, iri: str) -> tuple[int, int] | None:
+    """Line and column at which an IRI first stands in a query: in full, with a prefix that it declares, or as given."""
+    prefixes: dict[str, str] = {}
+    before: list[str] = ["", ""]
+    for match in tokens(query):
+        text, kind = match.group(), kind_of(match)
+        if kind == "iri" and before[0].upper() == "PREFIX":
+            prefixes[before[1]] = text[1:-1]
+        elif kind == "iri" and text[1:-1] == iri:
+            return _place(query, match)
+        elif kind == "name" and before[1].upper() != "PREFIX":
+            prefix, _, local = text.partition(":")
+            if iri in (text, prefixes.get(prefix + ":", "") + local):
+                return _place(query, match)
+        if text not in ("\n", "\r"):
+            before = [before[1], text]
+    return None
+
+
+def known_graphs(given: Iterable[str], known: Collection[str], query: str = "") -> tuple[str, ...]:
+    """The graphs given in FROM or as dataset parameters, each once: a dataset is a merge of graphs, and a set of named
+    ones. Raises QueryRefused for one that is not among the known, with its place where it stands in `query`."""
+    found = tuple(dict.fromkeys(given))
     for graph in found:
         if graph not in known:
             listed = ", ".join(known)
-            raise QueryRefused(f"There is no graph <{graph[:200]}>. Write one of these in full: {listed}.")
+            place = place_of(query, graph)
+            at = f", named at line {place[0]}, column {place[1]}" if place else ""
+            raise QueryRefused(f"There is no graph <{graph[:200]}>{at}. Write one of these in full: {listed}.", place)
     return found
 
 
 def cautions(query: str) -> list[str]:
     """Reasons why a query may give another answer on the same graph, in words for its author; none if none is seen."""
-    words = [match.group().upper() for match in _tokens(query) if _kind(match) == "word"]
+    levels: list[set[str]] = [set()]
+    words: set[str] = set()
+    unordered = False
+    for match in tokens(query):
+        text = match.group()
+        if text == "{":
+            levels.append(set())
+        elif text == "}" and len(levels) > 1:
+            unordered = _unordered(levels.pop()) or unordered
+        elif kind_of(match) == "word":
+            levels[-1].add(text.upper())
+            words.add(text.upper())
+    unordered = any(_unordered(level) for level in levels) or unordered
     found = [
         f"{name} gives another value each time: write the value itself, such as a day, to keep the answer as it is."
-        for name in sorted(CHANGING & set(words))
+        for name in sorted(CHANGING & words)
     ]
-    if {"LIMIT", "OFFSET"} & set(words) and "ORDER" not in words:
+    if unordered:
         found.append("LIMIT without ORDER BY leaves open which rows are given: order them by something unique.")
     return found
+
+
+def _unordered(level: set[str]) -> bool:
+    """Whether a SELECT with these words, those of its patterns apart, takes some of its rows in no order."""
+    return bool({"LIMIT", "OFFSET"} & level) and "ORDER" not in level

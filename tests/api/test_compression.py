@@ -1,10 +1,15 @@
 """Compression: encodings of one answer have tags of their own, and a client that has one is not sent it again."""
 
+import asyncio
 import gzip
 
+import httpx
 import pytest
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
+from api.compression import PIECE, Compression
 from tests.api.conftest import Server
 
 PATHS = ["/api/v1/decisions", "/decisions/nl-ap-2024-clearview", "/ontology.ttl", "/static/style.css"]
@@ -47,6 +52,46 @@ def test_caches_are_told_and_small_answers_stay_plain(client: TestClient) -> Non
     for coding in ("identity", "gzip"):
         assert "Accept-Encoding" in client.get(PATHS[0], headers={"Accept-Encoding": coding}).headers["vary"]
     assert "content-encoding" not in client.get("/health/live", headers={"Accept-Encoding": "gzip"}).headers
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_a_large_body_is_packed_in_pieces_between_which_others_are_answered(coding: str) -> None:
+    body = b"".join(b"%d," % number for number in range(200_000))
+
+    async def large(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/csv"), (b"content-length", b"%d" % len(body)), (b"etag", b'"x"')]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def both() -> tuple[list[Message], int]:
+        sent: list[Message] = []
+        looks = 0
+
+        async def look() -> None:
+            nonlocal looks
+            while True:
+                await asyncio.sleep(0)
+                looks += 1
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        other = asyncio.create_task(look())
+        scope = {"type": "http", "method": "GET", "headers": [(b"accept-encoding", coding.encode())]}
+        await Compression(large)(scope, receive, send)
+        other.cancel()
+        return sent, looks
+
+    sent, looks = asyncio.run(both())
+    assert looks >= len(body) // PIECE - 2
+    headers = Headers(raw=sent[0]["headers"])
+    packed = b"".join(message.get("body", b"") for message in sent[1:])
+    assert headers.get("content-length", str(len(packed))) == str(len(packed))
+    answer = httpx.Response(200, headers=headers.items(), content=packed)
+    assert answer.content == body
 
 
 def test_a_packed_answer_holds_the_same(server: Server) -> None:

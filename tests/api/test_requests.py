@@ -1,6 +1,7 @@
 """Requests: each has a name, addresses have an end, and a client has so many a minute."""
 
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from api.errors import PROBLEM
 from api.requests import LONGEST
 from api.settings import Settings
 from api.versions import Versions
+from tests.api.conftest import Server
 
 NAME = "X-Request-ID"
 
@@ -51,6 +53,37 @@ def test_a_fault_of_ours_has_the_name_too(snapshots: Path, caplog: pytest.LogCap
     assert answer.status_code == 500
     assert answer.headers[NAME] == answer.json()["request_id"] == "n1"
     assert any("n1 GET /broken-for-a-test/at/all: 500" in line for line in caplog.messages)
+
+
+def test_a_request_of_unclear_length_is_refused_and_its_connection_ends(server: Server) -> None:
+    both = b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+    smuggled = b"0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+    with server.connection() as connection:
+        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\n" + both + smuggled)
+        found = everything(connection)
+    assert found.startswith(b"HTTP/1.1 400")
+    assert found.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize(("length", "sent"), [(300_000, 300_000), (300_000, 10), (10**12, 500_000)])
+def test_after_a_body_too_large_the_connection_ends_and_the_refusal_is_seen(
+    server: Server, length: int, sent: int
+) -> None:
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    head += f"Content-Length: {length}\r\n\r\n"
+    with server.connection() as connection:
+        connection.sendall(head.encode() + b"x" * sent)
+        found = everything(connection)
+    assert found.startswith(b"HTTP/1.1 413")
+    assert b"\r\nconnection: close\r\n" in found.lower()
+
+
+def everything(connection: socket.socket) -> bytes:
+    """What comes until the server ends the connection."""
+    found = b""
+    while part := connection.recv(65_536):
+        found += part
+    return found
 
 
 @pytest.mark.parametrize("path", ["/api/v1/decisions?q=", "/decisions?q=", "/"])

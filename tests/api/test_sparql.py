@@ -51,6 +51,9 @@ def test_get_form_and_direct_give_the_same(client: TestClient, cases: list[dict[
         client.post("/sparql", data={"query": CASES}),
         client.post("/sparql", content=CASES, headers={"Content-Type": DIRECT}),
         client.post("/sparql", content=CASES, headers={"Content-Type": f"{DIRECT}; charset=UTF-8"}),
+        client.post("/sparql", content=CASES, headers={"Content-Type": f'{DIRECT}; charset="utf-8"; foo=bar'}),
+        client.post("/sparql", content=CASES, headers={"Content-Type": f"{DIRECT}; x-charset=latin1"}),
+        client.post("/sparql", content=CASES, headers={"Content-Type": DIRECT, "Content-Encoding": "identity"}),
         client.post("/sparql?unknown=1", data={"query": CASES, "unknown": "2"}),
     ]
     for answer in answers:
@@ -171,6 +174,51 @@ def test_datasets_of_parameters(client: TestClient) -> None:
     assert bindings(client.post("/sparql", data={"query": named})) == [{"g": GRAPH_CURATED}]
 
 
+def test_a_graph_named_twice_counts_once(client: TestClient) -> None:
+    def number(query: str, **params: Any) -> str:
+        [row] = bindings(client.post("/sparql", data={"query": query, **params}))
+        return row["n"]
+
+    count, named = (
+        "SELECT (COUNT(*) AS ?n) {} {{ ?s ?p ?o }}",
+        "SELECT (COUNT(*) AS ?n) {} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    )
+    once, twice = [GRAPH_CURATED], [GRAPH_CURATED, GRAPH_CURATED]
+    said = "".join(f" FROM <{graph}>" for graph in twice)
+    assert (
+        number(count.format(""), **{"default-graph-uri": once})
+        == number(count.format(""), **{"default-graph-uri": twice})
+        == number(count.format(said))
+        == number(named.format(""), **{"named-graph-uri": twice})
+        == number(named.format(said.replace("FROM", "FROM NAMED")))
+        == number(named.format(said.replace("FROM", "fromNamed").replace(" <", "<")))
+    )
+
+
+def test_the_dataset_of_the_request_stands_for_that_of_the_text(client: TestClient) -> None:
+    graphs = f"SELECT DISTINCT ?g FROM NAMED <{GRAPH_CURATED}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    answer = client.post("/sparql", data={"query": graphs, "named-graph-uri": GRAPH_DERIVED})
+    assert bindings(answer) == [{"g": GRAPH_DERIVED}]
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "other"),
+    [
+        (r'SELECT ("\u0001" AS ?x) {}', "xml", "json"),
+        (r'SELECT ("\uFFFE" AS ?x) {}', "xml", "csv"),
+        (r'CONSTRUCT { <x:a> <x:b> "\u000B" } {}', "rdfxml", "turtle"),
+        ("CONSTRUCT { <x:a> <https://example.org/> 1 } {}", "rdfxml", "ntriples"),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_and_another_format_takes_it(
+    client: TestClient, query: str, form: str, other: str
+) -> None:
+    answer = client.get("/sparql", params={"query": query, "format": form})
+    assert answer.status_code == 406
+    assert "format=" in answer.json()["detail"]
+    assert client.get("/sparql", params={"query": query, "format": other}).status_code == 200
+
+
 def test_an_unknown_graph_is_told_with_the_known_ones(client: TestClient) -> None:
     for params in (
         {"query": ASK, "default-graph-uri": "https://example.org/g"},
@@ -210,6 +258,9 @@ def test_an_unknown_graph_is_told_with_the_known_ones(client: TestClient) -> Non
         (415, "POST", {"content": ASK, "headers": {"Content-Type": "text/plain"}}),
         (415, "POST", {"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}),
         (415, "POST", {"content": ASK, "headers": {"Content-Type": f"{DIRECT}; charset=utf-16"}}),
+        (415, "POST", {"content": ASK, "headers": {"Content-Type": f"{DIRECT}; charset=latin1; charset=utf-8"}}),
+        (415, "POST", {"content": "query=ASK{}", "headers": {"Content-Type": f"{FORM}; charset=iso-8859-1"}}),
+        (415, "POST", {"content": ASK, "headers": {"Content-Type": DIRECT, "Content-Encoding": "gzip"}}),
         (415, "POST", {"json": {"query": ASK}}),
         (415, "POST", {"content": "CLEAR XYZ", "headers": {"Content-Type": "application/sparql-update"}}),
         (400, "POST", {"data": {"update": ["CLEAR NAMED", "CLEAR DEFAULT"]}}),
@@ -235,9 +286,14 @@ def test_what_is_not_a_query(client: TestClient, status: int, method: str, kwarg
 @pytest.mark.parametrize(
     ("query", "line", "column"),
     [
-        ("SELECT * {\n ?s ?p }", 2, 9),
+        ("SELECT * {\n ?s ?p }", 2, 8),
         ("ASK {", 1, 6),
-        (ASK + "\n" + ASK, 2, None),
+        (ASK + "\n" + ASK, 2, 1),
+        ("SELECT * {\n ?s ?p ?o .\n FILTER ?o = 1\n ?a ?b ?c .\n}", 3, 9),
+        ("SELECT *\nFROM <https://example.org/g> {}", 2, 6),
+        ("PREFIX e: <https://example.org/> SELECT *\nFROM NAMED e:g {}", 2, 12),
+        ("SELECT * {\n BIND(<https://example.org/f>(1) AS ?x) }", 2, 7),
+        ("SELECT * { GRAPH ?g {\n { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } } }", 2, 4),
         ("SELECT *\n{\n  SERVICE <x:y> {} }", 3, 3),
         ("PREFIX a: <x:>\nDELETE WHERE { ?s ?p ?o }", 2, 1),
         ("CONSTRUCT { GRAPH <x:g> { ?s ?p ?o } }\nWHERE { ?s ?p ?o }", 1, None),
@@ -303,6 +359,10 @@ def test_an_answer_that_its_limit_may_have_cut_says_so(client: TestClient, cases
     assert limited(f"{CASES} OFFSET {len(cases) - 2} LIMIT 5") is None
     assert limited(PREFIX + "SELECT ?c { { SELECT ?c { ?c a comity:Case } LIMIT 5 } }") is None
     assert client.head("/sparql", params={"query": f"{CASES} LIMIT 5"}).headers["comity-limited"] == "true"
+    for graph in (CONSTRUCT, DESCRIBE):
+        for query, said in ((graph, None), (f"{graph} LIMIT 1000", "true")):  # Of solutions, which are not counted.
+            answer = client.get("/sparql", params={"query": query})
+            assert (answer.status_code, answer.headers.get("comity-limited")) == (200, said)
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(client: TestClient) -> None:

@@ -1,11 +1,14 @@
-"""Answers: whole in every format, or an error that names the cap; faults of syntax with their place."""
+"""Answers: whole in every format and read back as they were, or an error that names the cap or another format."""
 
 import csv
 import io
 import json
+import re
+from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+import rdflib
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import (
     Literal,
@@ -21,8 +24,9 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from graph.answers import GRAPHS, RESULTS, Cap, counted, document, table, truth, unparsed, written
-from graph.errors import AnswerTooLarge
+from graph.answers import GRAPHS, RESULTS, Cap, counted, document, table, truth, written
+from graph.errors import AnswerTooLarge, AnswerUnfit
+from graph.namespaces import ONTOLOGY
 
 EVERYTHING = "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s"
 
@@ -69,30 +73,6 @@ def test_csv_is_that_of_rfc_4180(store: Store) -> None:
 def test_a_truth_value_counts_as_one(store: Store, query: str, yes: bool) -> None:
     body, rows = written(store.query(query), "json", Cap(0, 100))
     assert (json.loads(body)["boolean"], rows) == (yes, 1)
-
-
-@pytest.mark.parametrize(
-    ("query", "line"),
-    [
-        ("SELECT * {\n ?s ?p }", 2),
-        ("ASK {", 1),
-        ("PREFIX a: <x:a>\n\nSELECT *\n{ ?s b:a ?o }", 4),
-        ("CONSTRUCT { GRAPH <x:g> { ?s ?p ?o } }\nWHERE { ?s ?p ?o }", 1),
-    ],
-)
-def test_a_fault_of_syntax_has_its_place(store: Store, query: str, line: int) -> None:
-    with pytest.raises(SyntaxError) as raised:
-        store.query(query)
-    refusal = unparsed(str(raised.value))
-    assert refusal.place is not None
-    assert refusal.place[0] == line
-    assert f"line {line}, column {refusal.place[1]}" in str(refusal)
-
-
-@given(st.text(max_size=60))
-def test_other_words_of_the_parser_are_passed_on(words: str) -> None:
-    refusal = unparsed(words)
-    assert refusal.place is not None or words in str(refusal)
 
 
 WIDE = Cap(1000, 100_000)
@@ -152,3 +132,78 @@ def test_triples_are_unique_sorted_and_capped() -> None:
         document(triples, RdfFormat.N_TRIPLES, Cap(2, 1000))
     with pytest.raises(AnswerTooLarge, match="20 bytes"):
         document(triples, RdfFormat.N_TRIPLES, Cap(10, 20))
+
+
+IRIS = st.text(st.sampled_from("ab,;'()é/1"), max_size=8).map(lambda text: f"http://e/{text}")
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+CELLS = st.fixed_dictionaries({"type": st.just("uri"), "value": IRIS}) | st.fixed_dictionaries(
+    {"type": st.just("literal"), "value": TEXTS}
+)
+
+
+def results(rows: list[list[dict[str, str]]]) -> QuerySolutions:
+    """Solutions with these terms in the columns a and b."""
+    bindings = [dict(zip("ab", row, strict=True)) for row in rows]
+    body = json.dumps({"head": {"vars": ["a", "b"]}, "results": {"bindings": bindings}})
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    assert isinstance(found, QuerySolutions)
+    return found
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))
+def test_any_csv_is_read_back_with_the_same_cells(rows: list[list[dict[str, str]]]) -> None:
+    body, _ = table(results(rows), RESULTS["csv"], WIDE)
+    read = list(csv.reader(io.StringIO(body.decode(), newline=""), strict=True))
+    assert read == [["a", "b"], *([cell["value"] for cell in row] for row in rows)]
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))
+@example([[{"type": "literal", "value": "\r"}, {"type": "literal", "value": "a\r\nb"}]])
+@example([[{"type": "literal", "value": "\x01"}, {"type": "uri", "value": "x:y"}]])
+@example([[{"type": "literal", "value": "\ufffe"}, {"type": "uri", "value": "x:y"}]])
+def test_any_xml_is_well_formed_and_read_back_or_refused(rows: list[list[dict[str, str]]]) -> None:
+    unfit = any(not FIT.fullmatch(cell["value"]) for row in rows for cell in row)
+    try:
+        body, _ = table(results(rows), RESULTS["xml"], WIDE)
+    except AnswerUnfit as error:
+        assert unfit and "format=json" in str(error)
+        return
+    assert not unfit
+    space = "{http://www.w3.org/2005/sparql-results#}"
+    read = [
+        [binding[0].text or "" for binding in row.iter(f"{space}binding")]
+        for row in ElementTree.fromstring(body).iter(f"{space}result")
+    ]
+    assert read == [[cell["value"] for cell in row] for row in rows]
+
+
+FIT = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+"""Char of XML 1.0."""
+
+
+@pytest.mark.parametrize("predicate", ["http://x/a/", "urn:x:", "http://x/1", "http://x/p\u00b2", f"{ONTOLOGY}1"])
+def test_a_property_without_a_name_is_refused_in_rdf_xml(predicate: str) -> None:
+    triple = Triple(NamedNode("x:a"), NamedNode(predicate), Literal("b"))
+    with pytest.raises(AnswerUnfit, match="format=turtle"):
+        document([triple], GRAPHS["rdfxml"], WIDE)
+    assert document([triple], GRAPHS["turtle"], WIDE)[1] == 1
+
+
+@given(TEXTS)
+@example("a\rb\r\n")
+@example("\x01")
+def test_any_text_is_read_back_from_rdf_xml_or_refused(text: str) -> None:
+    triple = Triple(NamedNode("x:a"), NamedNode("http://x/p"), Literal(text))
+    try:
+        body, _ = document([triple], GRAPHS["rdfxml"], WIDE)
+    except AnswerUnfit:
+        assert not FIT.fullmatch(text)
+        return
+    [(_, _, read)] = rdflib.Graph().parse(data=body, format="xml")
+    assert str(read) == text
+
+
+def test_xml_that_grows_beyond_the_cap_is_too_large() -> None:
+    row = [{"type": "literal", "value": "a\r" * 500}, {"type": "uri", "value": "x:y"}]
+    with pytest.raises(AnswerTooLarge):
+        table(results([row]), RESULTS["xml"], Cap(10, 2000))

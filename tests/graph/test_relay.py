@@ -12,7 +12,8 @@ from graph.errors import AnswerTooLarge, EndpointBroken, QueryBusy, QueryRefused
 from graph.namespaces import GRAPH_CURATED
 from graph.relay import Relay
 from graph.store import RemoteStore, endpoint
-from graph.workers import Answer, Limits, Task
+from graph.worker import Limits, Task
+from graph.workers import Answer
 from tests.conftest import Fake, said
 
 
@@ -33,9 +34,9 @@ def relay() -> Iterator[Relay]:
         yield made
 
 
-def task(text: str, form: str = "json", *default: str, in_text: bool = False) -> Task:
+def task(text: str, form: str = "json", *default: str) -> Task:
     """A query as the SPARQL endpoint schedules it."""
-    return Task("", text, form, default, (), in_text)
+    return Task("", text, form, default)
 
 
 def test_every_form_of_query_in_several_formats(relay: Relay, union: str) -> None:
@@ -64,12 +65,14 @@ def test_its_faults_and_excesses(relay: Relay, union: str) -> None:
 def test_the_graphs_it_is_asked_over(relay: Relay, fake: Fake) -> None:
     fake.answer = lambda _: said(b'{"head":{},"boolean":true}')
     store = RemoteStore(endpoint(fake.address), ("x:one", "x:two"))
-    for asked in (task("ASK {}"), task("ASK {}", "json", GRAPH_CURATED), task("ASK FROM <x:y> {}", in_text=True)):
+    for asked in (task("ASK {}"), task("ASK {}", "json", GRAPH_CURATED), task("ASK FROM <x:y> {}", "json", "x:y")):
         relay.run(asked, store)
     plain, given, in_text = [request.partition(b"\r\n\r\n")[2].decode() for request in fake.requests]
     assert plain.count("default-graph-uri=x%3A") == plain.count("named-graph-uri=x%3A") == 2
     assert given.count("graph-uri") == 1
-    assert "graph-uri" not in in_text
+    assert (
+        in_text.count("graph-uri") == in_text.count("default-graph-uri=x%3Ay") == 1
+    )  # Each once, whatever the text has.
 
 
 @pytest.mark.parametrize("body", [b"", b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value"'])

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,8 @@ from graph.answers import GRAPHS, RESULTS
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
 from graph.tokens import outline
-from graph.workers import CLONE_NEWNET, Answer, Limits, Task, Workers
+from graph.worker import CLONE_NEWNET, Limits, Task
+from graph.workers import Answer, Workers
 from tests.conftest import soon
 
 SORT_BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?a ?f"
@@ -163,7 +164,7 @@ def test_the_queue_is_bounded(store: str) -> None:
     with pool(count=1, queue=1, limits=Limits(seconds=2)) as workers:
         counted(workers, store)  # The start of a pool takes time that the three below do not have.
         slow = Task(store, ENDLESS, "json")
-        futures: list[Future[tuple[str, bytes | str, int]]] = [workers.schedule(slow), workers.schedule(slow)]
+        futures: list[Future[Answer]] = [workers.schedule(slow), workers.schedule(slow)]
         with pytest.raises(QueryBusy, match="full"):
             workers.schedule(slow)
         for future in futures:
@@ -193,24 +194,80 @@ def test_who_goes_away_while_waiting_costs_no_worker(store: str) -> None:
         running = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f"), "json"))
         for waiting in [workers.schedule(Task(store, SORT_BOMB, "json")) for _ in range(9)]:
             assert waiting.cancel()
-        assert running.result(200)[0] == "ok"
+        assert running.result(200).rows == 1
         counted(workers, store)
         assert processes(workers) == [worker]
 
 
-def test_the_pool_outlives_workers_that_die_while_idle(store: str) -> None:
-    with pool(count=2, limits=Limits(seconds=60)) as workers:
+def test_workers_that_die_while_idle_fail_no_query(store: str) -> None:
+    with pool(count=2, limits=Limits(seconds=10)) as workers:
+        for _ in range(5):
+            counted(workers, store)
+            for worker in processes(workers):
+                with suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGKILL)
+            counted(workers, store)
+
+
+def test_workers_that_die_while_idle_are_replaced_before_anybody_asks(store: str) -> None:
+    with pool(count=2) as workers:
         counted(workers, store)
-        killed = set(processes(workers))
-        for worker in killed:
+        soon(lambda: len(processes(workers)) == 2)
+        before = processes(workers)
+        for worker in before:
             os.kill(worker, signal.SIGKILL)
-        soon(lambda: not killed & set(processes(workers)))
+        soon(lambda: len(processes(workers)) == 2 and not set(before) & set(processes(workers)))
+
+
+def test_a_query_whose_worker_is_killed_ends_and_those_that_wait_are_answered(store: str) -> None:
+    with pool(count=1, limits=Limits(seconds=30, memory=800)) as workers:
         counted(workers, store)
+        long = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"), "json"))
+        waiting = [workers.schedule(Task(store, COUNT, "json")) for _ in range(3)]
+        [worker] = processes(workers)
+        soon(lambda: busy(worker))
+        os.kill(worker, signal.SIGKILL)
+        assert isinstance(long.exception(20), QueryTooLong)
+        assert [turn.result(20).rows for turn in waiting] == [1, 1, 1]
+
+
+def test_idle_workers_that_do_not_move_are_replaced(store: str) -> None:
+    with pool(count=2, limits=Limits(seconds=10)) as workers:
+        counted(workers, store)
+        soon(lambda: len(processes(workers)) == 2)
+        before = processes(workers)
+        for worker in before:
+            os.kill(worker, signal.SIGSTOP)
+        turns = [workers.schedule(Task(store, COUNT, "json")) for _ in range(4)]
+        assert [turn.result(workers.patience).rows for turn in turns] == [1] * 4
+        assert not set(before) & set(processes(workers))
+
+
+def test_a_worker_that_stands_still_at_a_query_ends_at_the_limit(store: str) -> None:
+    with pool(count=1, limits=Limits(seconds=3)) as workers:
+        counted(workers, store)
+        [worker] = processes(workers)
+        turn = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"), "json"))
+        soon(lambda: busy(worker))
+        os.kill(worker, signal.SIGSTOP)
+        assert isinstance(turn.exception(workers.patience), QueryTooLong)
+        counted(workers, store)
+
+
+def busy(worker: int) -> bool:
+    """Whether a worker computes: its time of a processor grows."""
+
+    def used() -> int:
+        return int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[11])
+
+    before = used()
+    time.sleep(0.05)
+    return used() > before + 2
 
 
 def processes(workers: Workers) -> list[int]:
     """Process ids of the workers of a pool."""
-    return list(workers._pool._pool_manager.worker_manager.workers)
+    return workers.pids
 
 
 def test_no_query_reaches_another_host(workers: Workers, store: str) -> None:
@@ -244,7 +301,9 @@ def networked() -> bool:
 
 
 def test_a_worker_reads_no_file_and_no_address_by_from(workers: Workers, store: str) -> None:
-    answer = workers.run(Task(store, "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "json", dataset_in_text=True))
+    answer = workers.run(
+        Task(store, "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "json", ("file:///etc/passwd",))
+    )
     assert answer.rows == 0
 
 
@@ -323,9 +382,3 @@ def test_no_process_is_left_after_closing(store: str) -> None:
         workers.schedule(Task(store, ENDLESS, "json"))
         soon(lambda: children() - before)
     soon(lambda: not children() - before)  # Long before the query would have come to its limit.
-
-
-def test_outcomes_become_answers_or_errors(workers: Workers) -> None:
-    assert workers.answer(("ok", b"x", 3, 0.5)) == Answer(b"x", 3)
-    with pytest.raises(QueryRefused, match="why"):
-        workers.answer(("refused", "why", 0, 0.5))

@@ -149,20 +149,20 @@ def query(
     """Run a query on the snapshot in use, with the limits of /sparql; at COMITY_ENDPOINT where one is set."""
     from graph import snapshot
     from graph.answers import GRAPHS, RESULTS
-    from graph.tokens import known_graphs, outline
+    from graph.tokens import dataset, outline
     from graph.workers import Task
 
     chosen = _settings()
     with _told():
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         outlined = outline(text)
-        known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs)
+        over = dataset(outlined, snapshot.current(chosen.snapshots).graphs)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         fitting = RESULTS if tabular else GRAPHS
         if written not in fitting:
             raise typer.BadParameter(f"{form} does not fit this query: take one of {', '.join(fitting)}.")
-        answer = _answer(chosen, Task("", text, written, dataset_in_text=bool(outlined.from_graphs)))
+        answer = _answer(chosen, Task("", text, written, *over))
     if form == "table" and tabular:
         _table(answer.body)
     else:

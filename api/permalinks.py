@@ -48,9 +48,9 @@ async def cite(request: Request) -> Response:
 async def _answered(request: Request, state: State, view: View, query: str) -> tuple[list[bytes], int]:
     """The canonical answer to a query on a snapshot, and how many rows it has."""
     outline = tokens.outline(query)
-    tokens.known_graphs(outline.from_graphs, view.snapshot.graphs)
+    over = tokens.dataset(outline, view.snapshot.graphs)
     form = "tsv" if outline.form in ("SELECT", "ASK") else "ntriples"
-    task = Task(str(view.snapshot.store), query, form, dataset_in_text=bool(outline.from_graphs))
+    task = Task(str(view.snapshot.store), query, form, *over)
     answer = await run(request, state, view, task)
     return await run_in_threadpool(canonical, answer.body), answer.rows
 

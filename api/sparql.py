@@ -52,11 +52,9 @@ async def sparql(request: Request) -> Response:
     format_ = _format(request, given, _offered(outline.form))
     versions = _values(given, "version")
     view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
-    known = view.snapshot.graphs
-    tokens.known_graphs(outline.from_graphs, known)
-    default = tokens.known_graphs(_values(given, "default-graph-uri"), known)
-    among = tokens.known_graphs(_values(given, "named-graph-uri"), known)
-    task = Task(str(view.snapshot.store), queries[0], format_.name, default, among, bool(outline.from_graphs))
+    graphs = _values(given, "default-graph-uri"), _values(given, "named-graph-uri")
+    over = tokens.dataset(outline, view.snapshot.graphs, *graphs)
+    task = Task(str(view.snapshot.store), queries[0], format_.name, *over)
     # Our store tells the time in UTC; the day of an endpoint may be another.
     day = today() if outline.daily and not isinstance(view.store, RemoteStore) else ""
     key = (task, day) if outline.steady or day else None

@@ -63,14 +63,21 @@ UNCLEAR = re.compile(r"'|\).*\#")
 
 @dataclass(frozen=True)
 class Outline:
-    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses, its outer LIMIT, and
-    whether it gives the same answer on the same graph each time (it asks neither for the time nor for chance)."""
+    """What a query is, as far as its tokens show: its form, the graphs it names in FROM clauses and in FROM NAMED
+    clauses, its outer LIMIT, and whether it gives the same answer on the same graph each time (it asks neither for the
+    time nor for chance)."""
 
     form: Form
-    from_graphs: tuple[str, ...]
+    from_default: tuple[str, ...] = ()
+    from_named: tuple[str, ...] = ()
     limit: int | None = None
     steady: bool = True
     daily: bool = False
+
+    @property
+    def from_graphs(self) -> tuple[str, ...]:
+        """All graphs that it names in FROM and FROM NAMED."""
+        return self.from_default + self.from_named
 
 
 def _tokens(query: str) -> Iterator[re.Match[str]]:
@@ -126,9 +133,9 @@ def outline(query: str) -> Outline:
         )
     depth = 0
     form: Form | None = None
-    graphs: list[str] = []
+    graphs: dict[bool, list[str]] = {False: [], True: []}  # Those of FROM, and those of FROM NAMED.
     limit: int | None = None
-    after_from, after_limit = False, False
+    after_from, after_named, after_limit = False, False, False
     for match in tokens:
         kind, text = _kind(match), match.group()
         if kind == "open":
@@ -152,29 +159,43 @@ def outline(query: str) -> Outline:
                 raise _refusal(query, match, f"{word} at {{}}: this endpoint is read-only.")
             if form is None and word in FORMS:
                 form = next(known for known in FORMS if known == word)
-        if after_from and not (kind == "word" and text.upper() == "NAMED"):
-            if kind == "iri":
-                graphs.append(text[1:-1])
-            elif kind == "name":
-                graphs.append(text)
+        if after_from and kind in ("iri", "name"):
+            graphs[after_named].append(text[1:-1] if kind == "iri" else text)
         if text in ("\n", "\r"):
             continue
         if depth == 0 and kind == "word":
             number = (NUMBER if after_limit else LIMITED).match(text)
             limit = int(number["number"]) if number else limit
         after_limit = depth == 0 and kind == "word" and text.upper() == "LIMIT"
-        after_from = kind == "word" and (
-            (depth == 0 and text.upper() == "FROM") or (after_from and text.upper() == "NAMED")
-        )
+        word = text.upper() if kind == "word" else ""
+        # The parser asks for no blank between the two words.
+        after_named = (after_from and word == "NAMED") or (depth == 0 and word == "FROMNAMED")
+        after_from = after_named or (depth == 0 and word == "FROM")
     if form is None:
         raise QueryRefused("This is no query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
     steady = not UNSTEADY.search(query)
-    return Outline(form, tuple(graphs), limit, steady, not steady and not UNSTEADY.search(DAILY.sub("", query)))
+    named = tuple(graphs[False]), tuple(graphs[True])
+    return Outline(form, *named, limit, steady, not steady and not UNSTEADY.search(DAILY.sub("", query)))
+
+
+def dataset(
+    outline: Outline, known: Collection[str], default: Iterable[str] = (), named: Iterable[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The graphs that make up the default graph, and those that are named, of the dataset a query is asked over.
+
+    They are those given with the query, which come before its own FROM clauses (SPARQL 1.1 Protocol, 2.1.4); none at
+    all stands for everything. Raises QueryRefused for a graph that is not among the known.
+    """
+    inside = known_graphs(outline.from_default, known), known_graphs(outline.from_named, known)
+    given = known_graphs(default, known), known_graphs(named, known)
+    return given if any(given) else inside
 
 
 def known_graphs(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    """The graphs given in FROM or as dataset parameters. Raises QueryRefused for one that is not among the known."""
-    found = tuple(given)
+    """The graphs given in FROM or as dataset parameters, each once: a dataset is a set, though stores would count the
+    triples of a graph that is named twice two times. Raises QueryRefused for one that is not among the known.
+    """
+    found = tuple(dict.fromkeys(given))
     for graph in found:
         if graph not in known:
             listed = ", ".join(known)

@@ -44,7 +44,8 @@ class Limits:
 class Task:
     """A query to run: on which store, over which graphs (all if none is named), to be written in which format.
 
-    Relative IRIs in it are resolved against `https://w3id.org/comity/`, as in the files of facts.
+    The graphs are those of `graph.tokens.dataset`; FROM clauses in the text are not looked at. Relative IRIs in it are
+    resolved against `https://w3id.org/comity/`, as in the files of facts.
     """
 
     store: str
@@ -52,7 +53,6 @@ class Task:
     format: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    dataset_in_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _outcome(task: Task, limits: Limits) -> tuple[str, bytes | str, int]:
         found = _opened(task.store).query(
             task.text,
             base_iri=BASE,
-            use_default_graph_as_union=not (named or task.dataset_in_text),
+            use_default_graph_as_union=not named,
             default_graph=[NamedNode(graph) for graph in task.default_graphs] if named else None,
             named_graphs=[NamedNode(graph) for graph in task.named_graphs] if named else None,
         )

@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from graph.errors import QueryRefused
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, ROOT
-from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, known_graphs, outline
+from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, dataset, known_graphs, outline
 
 KNOWN = (GRAPH_CURATED, GRAPH_DERIVED)
 FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"
@@ -124,7 +124,22 @@ def test_known_graphs_are_told() -> None:
     assert outline(FROM) == Outline("SELECT", (GRAPH_CURATED,))
     two = f"ASK FROM <{GRAPH_CURATED}> FROM NAMED <{GRAPH_DERIVED}> {{ ?s ?p ?o }}"
     assert outline(two).from_graphs == (GRAPH_CURATED, GRAPH_DERIVED)
+    assert outline(two).from_named == outline(f"ASK FROMNAMED<{GRAPH_DERIVED}> {{}}").from_named == (GRAPH_DERIVED,)
     assert known_graphs([GRAPH_CURATED], KNOWN) == (GRAPH_CURATED,)
+
+
+def test_a_dataset_is_the_one_given_or_else_that_of_the_text_each_graph_once() -> None:
+    one, two = GRAPH_CURATED, GRAPH_DERIVED
+    asked = outline(f"ASK FROM <{one}> FROM NAMED <{two}> FROM <{one}> FROM NAMED <{two}> {{}}")
+    assert dataset(asked, KNOWN) == ((one,), (two,))
+    assert dataset(asked, KNOWN, [two, two]) == ((two,), ())
+    assert dataset(asked, KNOWN, (), [one]) == ((), (one,))
+    assert dataset(outline("ASK {}"), KNOWN) == ((), ())
+    for graphs in ((["x:a"], []), ([], ["x:a"])):
+        with pytest.raises(QueryRefused, match="There is no graph"):
+            dataset(asked, KNOWN, *graphs)
+    with pytest.raises(QueryRefused, match="There is no graph"):
+        dataset(outline("ASK FROM <x:a> {}"), KNOWN, [one])
 
 
 @pytest.mark.parametrize(

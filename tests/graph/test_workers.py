@@ -244,7 +244,8 @@ def networked() -> bool:
 
 
 def test_a_worker_reads_no_file_and_no_address_by_from(workers: Workers, store: str) -> None:
-    answer = workers.run(Task(store, "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "json", dataset_in_text=True))
+    query = "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"
+    answer = workers.run(Task(store, query, "json", outline(query).from_default))
     assert answer.rows == 0
 
 

@@ -104,7 +104,9 @@ def check(
 @commands.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; COMITY_HOST if none is given.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.", min=1, max=65_535)
+    ] = None,
 ) -> None:
     """Serve the snapshot in use; a newer one is picked up while running."""
     import uvicorn

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from graph.errors import BuildUnderWay
 
-LOCK = ".building"
 DRAFT = re.compile(r"\..+\.(?P<process>\d{1,9})")
 DAY = 86_400.0
 """Seconds after which a draft is one that was left, though a process has its number: a container has numbers of its
@@ -25,24 +24,21 @@ own, and numbers are given again."""
 def alone(folder: Path) -> Iterator[None]:
     """Within it, this process alone builds in the folder, and drafts that others have left are gone.
 
-    Raises BuildUnderWay where another process builds there. The lock ends with the process, however it ends.
+    Raises BuildUnderWay where another process builds there. The folder itself is locked, so that no file of ours stays
+    in it; the lock ends with the process, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+", encoding="ascii") as lock:
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
-            process = lock.read().strip() or "unknown"
-            raise BuildUnderWay(
-                f"Another build (process {process}) is at work in {folder}: wait for its end, then build again."
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+            raise BuildUnderWay(f"Another build is at work in {folder}: wait for its end, then build again.") from None
         for draft in left(folder):
             shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
         yield
+    finally:
+        os.close(lock)
 
 
 def left(folder: Path) -> list[Path]:

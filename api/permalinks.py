@@ -141,8 +141,12 @@ async def show(request: Request) -> Response:
         "cautions": _cautions(cited, held),
         "today": f"{request.url.path}/today",
     }
-    context = {"title": title(cited.query), "formats": REFERENCES, "day": today(), "version": cited.version}
-    context |= {"markup": webpage("WebPage", request.url.path, "a cited query"), "edition": cited.edition}
+    context: dict[str, Any] = {"title": title(cited.query), "formats": REFERENCES, "day": today()}
+    context |= {
+        "version": cited.version,
+        "markup": webpage("WebPage", request.url.path, "a cited query"),
+        "edition": cited.edition,
+    }
     relations = [Link(record["iri"], "cite-as"), *_as_json(request)]
     return await _shown(format_, cited, record, lambda: html("citation.html", relations, cited=record, **context))
 

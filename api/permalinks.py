@@ -1,6 +1,5 @@
 """Citable queries: `/q/…` tells whether a query still has the answer that was cited, and what it answers today."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +13,8 @@ from api.errors import Problem
 from api.formats import asked
 from api.links import Link
 from api.negotiation import HTML, JSON, Format
-from api.references import REFERENCES, Reference, written
+from api.quotation import reference, title
+from api.references import REFERENCES, written
 from api.rendering import html
 from api.responses import CHECK_EACH_TIME, Content, encoded
 from api.schemaorg import webpage
@@ -219,34 +219,6 @@ def _row(line: bytes) -> list[str]:
     return line.decode().split("\t")
 
 
-def title(query: str) -> str:
-    """What a query asks, in the words of its leading comment, or plain words where it has none."""
-    first = query.lstrip().partition("\n")[0]
-    words = first.lstrip("# ").strip().rstrip(".")[:200] if first.startswith("#") else ""
-    return words or "A query of the Comity knowledge graph"
-
-
 def _referred(cited: Permalink, format_: Format, more: str) -> Response:
     body = written([reference(cited, more)], format_)
     return Response(body, media_type=format_.content_type, headers=_headers(cited))
-
-
-def reference(cited: Permalink, more: str = "") -> Reference:
-    """The reference to a query with its answer: a data set, at the address that stays, read today.
-
-    `more` is what its note tells besides the number of rows and the hash. Its key hangs on the query and the snapshot
-    too: the same answer to another question is cited by another.
-    """
-    key = hashlib.sha256("\n".join((cited.version, cited.sha256, cited.query)).encode()).hexdigest()
-    return Reference(
-        id=f"comity-{key[:12]}",
-        type="dataset",
-        title=title(cited.query),
-        authors=("Comity",),
-        url=f"{BASE}q/{cited.token}",
-        issued=cited.built,
-        accessed=today(),
-        publisher="Comity",
-        version=cited.version,
-        note=f"{cited.rows} rows, SHA-256 {cited.sha256}" + (f"; {more}" if more else ""),
-    )

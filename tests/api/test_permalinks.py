@@ -14,7 +14,6 @@ from pybtex.database import parse_string
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.permalinks import title
 from api.settings import Settings
 from api.versions import Versions
 from graph import snapshot
@@ -257,8 +256,3 @@ def test_unknown_formats_are_refused(asked: TestClient) -> None:
     assert asked.get(path, headers={"Accept": "image/png"}).status_code == 406
     assert asked.get(f"{path}/today?format=bibtex").status_code == 422
     assert asked.get(f"/q?{urlencode({'query': FINES, 'version': 'x'})}").status_code == 404
-
-
-def test_the_title_is_the_first_line_of_the_comment() -> None:
-    assert title(FINES) == "Fines, by amount"
-    assert title("SELECT * {}") == title("#\nSELECT * {}") == "A query of the Comity knowledge graph"

@@ -1,4 +1,4 @@
-"""The command line: build, check, serve, query, dump.
+"""The command line: build, check, serve, query, dump, diff.
 
 Each command imports what it needs once it is called: the server takes longer to import than a file to be checked.
 """
@@ -105,7 +105,9 @@ def check(
 @commands.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; COMITY_HOST if none is given.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; COMITY_PORT if none is given.", min=1, max=65_535)
+    ] = None,
 ) -> None:
     """Serve the snapshot in use; a newer one is picked up while running."""
     import uvicorn
@@ -144,30 +146,32 @@ def serve(
 def query(
     file: Annotated[str, typer.Argument(help="File with a query, or - for standard input.")],
     form: Annotated[
-        str, typer.Option("--format", help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml.")
+        str,
+        typer.Option("--format", help="table, json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml, trig, nquads"),
     ] = "table",
 ) -> None:
     """Run a query on the snapshot in use, with the limits of /sparql; at COMITY_ENDPOINT where one is set."""
+    from api import terminal
     from graph import snapshot
     from graph.answers import GRAPHS, RESULTS
-    from graph.tokens import known_graphs, outline
+    from graph.tokens import dataset, outline
     from graph.worker import Task
 
     chosen = _settings()
     with _told():
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = terminal.query(file)
         outlined = outline(text)
-        known_graphs(outlined.from_graphs, snapshot.current(chosen.snapshots).graphs, text)
+        over = dataset(outlined, snapshot.current(chosen.snapshots).graphs, text)
         tabular = outlined.form in ("SELECT", "ASK")
         written = ("json" if tabular else "turtle") if form == "table" else form
         fitting = RESULTS if tabular else GRAPHS
         if written not in fitting:
             raise typer.BadParameter(f"{form} does not fit this query: take one of {', '.join(fitting)}.")
-        answer = _answer(chosen, Task("", text, written, outlined.default_graphs, outlined.named_graphs))
+        answer = _answer(chosen, Task("", text, written, *over))
     if form == "table" and tabular:
-        _table(answer.body)
+        terminal.show(answer.body)
     else:
-        sys.stdout.write(answer.body.decode())
+        sys.stdout.buffer.write(answer.body)
 
 
 @commands.command()
@@ -230,20 +234,6 @@ def _answer(chosen: "Settings", task: "Task") -> "Answer":
         return Relay(1, 0, limits(chosen)).run(task, store)
     with closing(Workers(1, 0, limits(chosen))) as workers:
         return workers.run(replace(task, store=str(snapshot.current(chosen.snapshots).store)))
-
-
-def _table(body: bytes) -> None:
-    """Print SPARQL JSON results as a table."""
-    from rich.table import Table
-
-    results = json.loads(body)
-    if "boolean" in results:
-        print("yes" if results["boolean"] else "no")
-        return
-    table = Table(*results["head"]["vars"])
-    for row in results["results"]["bindings"]:
-        table.add_row(*(row.get(name, {}).get("value", "") for name in results["head"]["vars"]))
-    Console().print(table)
 
 
 if __name__ == "__main__":

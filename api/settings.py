@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import cast
 
 from graph.errors import GraphError
 from graph.worker import Limits
@@ -50,6 +51,23 @@ class Settings:
     """Bytes of answers kept in memory under their snapshot version."""
 
 
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "port": (1, 65_535),
+    "workers": (1, 64),
+    "queue": (0, 10_000),
+    "query_seconds": (0.1, 3_600),
+    "query_memory": (0, 1_048_576),
+    "query_rows": (1, 10_000_000),
+    "query_bytes": (1, 1_073_741_824),
+    "file_rows": (1, 10_000_000),
+    "budget": (0, 1_000_000),
+    "requests": (0, 1_000_000),
+    "body_bytes": (1, 1_073_741_824),
+    "cache_bytes": (0, 1_099_511_627_776),
+}
+"""Least and most of each number: beyond them a server would fail at its first query, or have no limit at all."""
+
+
 class SettingsError(GraphError):
     """An environment variable that does not fit its setting."""
 
@@ -77,4 +95,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             values[found.name] = READERS[str(found.type)](text)
         except ValueError:
             raise SettingsError(f"{name}={text!r} does not fit: write a value of type {found.type}.") from None
+        least, most = BOUNDS.get(found.name, (0, 0))
+        if (
+            found.name in BOUNDS and not least <= cast(float, values[found.name]) <= most
+        ):  # No order has a place for nan.
+            raise SettingsError(f"{name}={text!r} does not fit: write a number from {least:,} to {most:,}.")
     return replace(Settings(), **values)  # type: ignore[arg-type]

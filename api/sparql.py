@@ -41,13 +41,9 @@ async def sparql(request: Request) -> Response:
     view = await run_in_threadpool(state.versions.of, versions[0] if versions else None)
     outline = await outlined(request, state, view, queries[0])
     format_ = _format(request, given, _offered(outline.form))
-    known = view.snapshot.graphs
-    tokens.known_graphs(outline.from_graphs, known, queries[0])
-    default = tokens.known_graphs(values(given, "default-graph-uri"), known)
-    among = tokens.known_graphs(values(given, "named-graph-uri"), known)
-    if not (default or among):  # Those of the request stand for those of the text (SPARQL 1.1 Protocol, 2.1.4).
-        default, among = outline.default_graphs, outline.named_graphs
-    task = Task(str(view.snapshot.store), queries[0], format_.name, default, among)
+    graphs = values(given, "default-graph-uri"), values(given, "named-graph-uri")
+    over = tokens.dataset(outline, view.snapshot.graphs, queries[0], *graphs)
+    task = Task(str(view.snapshot.store), queries[0], format_.name, *over)
     # Our store tells the time in UTC; the day of an endpoint may be another.
     day = today() if outline.daily and not isinstance(view.store, RemoteStore) else ""
     key = (task, day) if outline.steady or day else None

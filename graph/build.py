@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import changelog, retired, snapshot
+from graph import changelog, drafts, retired, snapshot
 from graph.check import Inputs, Progress, check, silent
 from graph.errors import InvalidGraph, Untold
 from graph.namespaces import ROOT
@@ -19,7 +19,13 @@ def build(inputs: Inputs, folder: Path, progress: Progress = silent, unpublished
 
     With `unpublished`, things that the change log knows may vanish without a word. Raises InvalidGraph or TurtleError
     where the facts break a rule, Untold where they do not say what became of a thing; the snapshot in use then stays.
+    Raises BuildUnderWay where another process builds there; what a build that was killed has left is removed.
     """
+    with drafts.alone(folder):
+        return _built(inputs, folder, progress, unpublished)
+
+
+def _built(inputs: Inputs, folder: Path, progress: Progress, unpublished: bool) -> snapshot.Snapshot:
     checked = check(inputs, progress)
     violations = checked.report.violations
     if violations:

@@ -8,6 +8,7 @@ grow with the graph.
 import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import IO, cast
 import zstandard
 from pyoxigraph import RdfFormat, parse, serialize
 
-from graph.errors import NoDumps
+from graph.errors import NoDumps, OtherDumps
 from graph.namespaces import PREFIXES
 
 FORMS = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
@@ -95,18 +96,24 @@ def write(folder: Path, nquads: Path, forms: Collection[str] = tuple(FORMS), par
     """Write the dumps of canonical N-Quads (gzip) into a folder, in each of `forms`; the list of checksums last.
 
     Without `parts` the whole graph alone, and none of a named graph. While it is made it needs as much room again as
-    the N-Quads take unpacked.
+    the N-Quads take unpacked. The list has what is written now and no other file of the folder. Raises OtherDumps
+    where it has the dumps of another graph: some would stay beside those of this one, without a list.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    listed = folder / SUMS
+    if listed.exists():
+        held = folder / f"{WHOLE}.nq.gz"
+        if not held.is_file() or _content(held) != _content(nquads):
+            raise OtherDumps(f"{folder} has the dumps of another snapshot: write into another folder, or empty it.")
+        listed.unlink()
+    found: list[Path] = []
     with TemporaryDirectory(dir=folder) as room:
         graphs = _split(nquads, Path(room))
         scopes = {WHOLE: graphs, **({graph.stem: [graph] for graph in graphs} if parts else {})}
         for scope, files in scopes.items():
             for form in forms:
-                _write(folder / f"{scope}.{form}", nquads if scope == WHOLE else None, files, form)
-    found = sorted(file for file in folder.iterdir() if file.suffix.lstrip(".") in PACKINGS)
-    listed = "".join(f"{_digest(file)}  {file.name}\n" for file in found)
-    (folder / SUMS).write_text(listed, encoding="ascii")
+                found += _write(folder / f"{scope}.{form}", nquads if scope == WHOLE else None, files, form)
+    listed.write_text("".join(f"{_digest(file)}  {file.name}\n" for file in sorted(found)), encoding="ascii")
 
 
 def _split(nquads: Path, folder: Path) -> list[Path]:
@@ -122,10 +129,11 @@ def _split(nquads: Path, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def _write(target: Path, nquads: Path | None, graphs: list[Path], form: str) -> None:
+def _write(target: Path, nquads: Path | None, graphs: list[Path], form: str) -> list[Path]:
     """Write one scope in one format, packed in each way. `nquads` is the whole graph, if that is the scope."""
+    written = [target.with_name(f"{target.name}.{packing}") for packing in PACKINGS]
     with ExitStack() as stack:
-        sinks = [stack.enter_context(_packed(target.with_name(f"{target.name}.{packing}"))) for packing in PACKINGS]
+        sinks = [stack.enter_context(_packed(file)) for file in written]
         tee = cast(IO[bytes], _Tee([sink.write for sink in sinks]))
         opened = gzip.open(nquads) if nquads else graphs[0].open("rb")  # noqa: SIM115 - the stack closes it
         whole = cast(IO[bytes], stack.enter_context(opened))
@@ -139,6 +147,7 @@ def _write(target: Path, nquads: Path | None, graphs: list[Path], form: str) -> 
         else:  # Graph by graph: sorted by subject, quads would change their graph at every other line.
             quads = chain.from_iterable(parse(path=graph, format=RdfFormat.N_QUADS) for graph in graphs)
             serialize(quads, tee, format=FORMS[form], prefixes=PREFIXES)
+    return written
 
 
 @dataclass(frozen=True)
@@ -172,6 +181,15 @@ def _packed(file: Path) -> Iterator[IO[bytes]]:
 def _kept(file: Path, size: int, changed: int) -> str:
     """The digest of a file, made once for as long as it has that size and was not written since."""
     return _digest(file)
+
+
+def _content(packed: Path) -> bytes | None:
+    """SHA-256 of what a gzip file holds; None where it is none."""
+    try:
+        with gzip.open(packed) as unpacked:
+            return hashlib.file_digest(unpacked, "sha256").digest()
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def _digest(file: Path) -> str:

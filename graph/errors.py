@@ -52,6 +52,14 @@ class NoDumps(GraphError):
     """A snapshot whose dumps have not been made."""
 
 
+class OtherDumps(GraphError):
+    """A folder to write dumps to that has those of another graph."""
+
+
+class BuildUnderWay(GraphError):
+    """Another process is building in the same folder."""
+
+
 class QueryRefused(GraphError):
     """A stranger's query that is not run: malformed, nested too deeply, or reaching outside.
 

@@ -22,17 +22,21 @@ LONGEST_TOKEN = 8000
 """Characters of a token at most: an address of 8 kB is understood everywhere, longer ones are cut by some."""
 MOST_ROWS = 10**12
 """No answer has as many rows: a number of thousands of digits is forged."""
-EDITION = 1
-"""First member of a token, so that a later way of writing tokens can be told from this one."""
+EDITION = 2
+"""First member of a token: the way in which the answer was hashed. What was cited in the first is still checked so."""
 FORMS = (r"[0-9a-f]{1,64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9a-f]{0,40}", r"[0-9a-f]{64}")
 """Forms of a version, a day, a commit and a hash."""
-BLANK = re.compile(rb"(?<![^\t \n])_:[A-Za-z0-9]+(?![^\t \n])")
+TERM = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<[^<>\n]*>|_:[^\s"<>]+')
+"""What may hold or be a blank node in a line of TSV or N-Triples: a text, an IRI, or one itself."""
+FORMER_BLANK = re.compile(rb"(?<![^\t \n])_:[A-Za-z0-9]+(?![^\t \n])")
+"""What the first edition took for a blank node, also within a text."""
 
 
 @dataclass(frozen=True)
 class Permalink:
     """A query and the answer it had: on which version, built on which day (YYYY-MM-DD) from which commit ("" if
-    unknown), with how many rows (triples of a graph, 1 for ASK) and which SHA-256 of its canonical form.
+    unknown), with how many rows (triples of a graph, 1 for ASK) and which SHA-256 of its canonical form, in which
+    edition of that form.
     """
 
     query: str
@@ -41,11 +45,12 @@ class Permalink:
     commit: str
     rows: int
     sha256: str
+    edition: int = EDITION
 
     @property
     def token(self) -> str:
         """The permalink as text that is safe in an address. Raises PermalinkError where it would be too long."""
-        members = [EDITION, self.version, self.built, self.commit, self.rows, self.sha256, self.query]
+        members = [self.edition, self.version, self.built, self.commit, self.rows, self.sha256, self.query]
         packed = zlib.compress(json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode(), 9)
         token = base64.urlsafe_b64encode(packed).decode().rstrip("=")
         if len(token) > LONGEST_TOKEN:
@@ -69,7 +74,7 @@ def permalink(token: str) -> Permalink:
         formed = all(
             re.fullmatch(form, value) for form, value in zip(FORMS, (version, built, commit, sha256), strict=True)
         )
-        if type(edition) is not int or edition != EDITION or not formed or type(rows) is not int:
+        if type(edition) is not int or not 1 <= edition <= EDITION or not formed or type(rows) is not int:
             raise ValueError("not of this form")
         if not 0 <= rows < MOST_ROWS or len(query) > LONGEST:
             raise ValueError("of no answer that could have been given")
@@ -77,19 +82,30 @@ def permalink(token: str) -> Permalink:
         query.encode()  # Half of a surrogate pair is no text.
     except (ValueError, TypeError, RecursionError, AttributeError, binascii.Error, zlib.error):
         raise PermalinkError("This is no permalink of a query, or it was cut: take the whole address.") from None
-    return Permalink(query, version, built, commit, rows, sha256)
+    return Permalink(query, version, built, commit, rows, sha256, edition)
 
 
-def canonical(answer: bytes) -> list[bytes]:
+def canonical(answer: bytes, edition: int = EDITION) -> list[bytes]:
     """The lines of an answer in canonical form: of SPARQL TSV the header, then the rows in the order of their bytes;
-    of N-Triples (or the word true or false) the lines in the order of their bytes.
+    of N-Triples (or the word true or false) the lines in the order of their bytes, none of a graph without triples.
 
     So the order of rows, which a query may leave open, does not count, while rows that stand twice do. Blank nodes
-    are all written `_:b`, since a store names them anew.
+    are all written `_:b`, since a store names them anew. The first edition wrote so what only looks like one in a
+    text too, and a graph without triples as one empty line.
     """
-    lines = BLANK.sub(b"_:b", answer).removesuffix(b"\n").split(b"\n")
-    head = 1 if lines[0].startswith(b"?") else 0
+    if edition == 1:
+        lines = FORMER_BLANK.sub(b"_:b", answer).removesuffix(b"\n").split(b"\n")
+    else:
+        lines = [_unnamed(line) for line in answer.removesuffix(b"\n").split(b"\n")] if answer else []
+    head = 1 if lines and lines[0].startswith(b"?") else 0
     return lines[:head] + sorted(lines[head:])
+
+
+def _unnamed(line: bytes) -> bytes:
+    """A line with its blank nodes written `_:b`."""
+    if b"_:" not in line:
+        return line
+    return TERM.sub(lambda match: b"_:b" if match.group().startswith(b"_:") else match.group(), line)
 
 
 def digest(lines: list[bytes]) -> str:

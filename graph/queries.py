@@ -126,6 +126,16 @@ def _comment(text: str) -> list[str]:
     return lines
 
 
+def _column(match: re.Match[str]) -> Column:
+    name, kind, mark, words = match.groups()
+    return Column(name, kind, mark is None, mark == "*", words or "")
+
+
+def returned(text: str) -> list[Column]:
+    """The columns that a query of ours returns, by its leading comment; none where it has none."""
+    return [_column(match) for line in _comment(text) if (match := RETURNS.fullmatch(line))]
+
+
 def read(file: Path) -> Query:
     """The query in `file`. Raises HeaderError where its leading comment breaks the contract."""
     text = file.read_text(encoding="utf-8")
@@ -149,10 +159,9 @@ def read(file: Path) -> Query:
                 raise HeaderError(f"{file.name}: {kind!r} is no type of filter; take one of {sorted(FILTER_TYPES)}.")
             filters.append(Filter(name, kind, tuple(groups.split()), words))
         elif match := RETURNS.fullmatch(line):
-            name, kind, mark, words = match.groups()
-            if kind not in RETURN_TYPES:
+            columns.append(_column(match))
+            if (kind := columns[-1].kind) not in RETURN_TYPES:
                 raise HeaderError(f"{file.name}: {kind!r} is no type of column; take one of {sorted(RETURN_TYPES)}.")
-            columns.append(Column(name, kind, mark is None, mark == "*", words or ""))
         elif (match := FIELD.fullmatch(line)) and match.group(1) in FIELDS:
             fields[match.group(1)] = match.group(2)
         elif line and (fields or parameters or columns):

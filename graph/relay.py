@@ -1,5 +1,6 @@
 """Passing strangers' queries on to an endpoint, under the limits and with the wholeness of answers from here."""
 
+import re
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -7,12 +8,19 @@ from threading import Lock
 
 from pyoxigraph import QueryBoolean
 
-from graph import answers
-from graph.errors import EndpointBroken, QueryBusy
-from graph.replies import BROKEN, ROWS, TRIPLES, solutions, triples
+from graph import answers, tokens
+from graph.errors import EndpointBroken, GraphError, QueryBusy
+from graph.namespaces import BASE
+from graph.replies import BROKEN, OTHER, ROWS, TRIPLES, Reply, solutions, triples
 from graph.store import RemoteStore
 from graph.worker import Limits, Task
 from graph.workers import Answer
+
+NOTHING = f"{BASE}graph/none"
+"""A graph without triples. A query that names graphs but none for its default graph has an empty one (SPARQL 1.1,
+13.2), while an endpoint that is not told so may take everything for it."""
+BASED = re.compile(r"(?:\s|#[^\n\r]*[\n\r])*BASE\s*<[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
+"""A query that begins with a base of its own. Some endpoints (Virtuoso 7) read one BASE only, at the beginning."""
 
 
 @dataclass
@@ -53,20 +61,23 @@ class Relay:
         EndpointBroken for half an answer.
         """
         begun = time.monotonic()
-        body, rows = self._whole(task, store)
+        try:
+            body, rows = self._whole(task, store)
+        except GraphError as error:
+            # With its frames it would carry solutions out of this thread, which must end in the one that read them.
+            error.__context__ = error.__cause__ = None
+            raise error.with_traceback(None) from None
         return Answer(body, rows, time.monotonic() - begun)
 
     def _whole(self, task: Task, store: RemoteStore) -> tuple[bytes, int]:
-        default, named = task.default_graphs, task.named_graphs
-        if not (default or named):
-            default = named = store.graphs
-        tabular = task.format in answers.RESULTS
-        accept = ROWS if tabular else TRIPLES
-        reply = store.endpoint.reply(task.text, accept, self.limits.seconds, self.limits.size, default, named)
-        if not tabular:
+        form = tokens.outline(task.text).form
+        reply = self._reply(task, store)
+        if task.format not in answers.RESULTS:
             return answers.document(triples(reply), answers.GRAPHS[task.format], self.limits.answer)
         try:
             found = solutions(reply)
+            if isinstance(found, QueryBoolean) != (form == "ASK"):
+                raise EndpointBroken(OTHER)
             if isinstance(found, QueryBoolean):
                 return answers.truth(found, answers.RESULTS[task.format], self.limits.answer)
             body, rows = answers.table(found, answers.RESULTS[task.format], self.limits.answer)
@@ -76,6 +87,20 @@ class Relay:
         if most.isdecimal() and rows >= int(most):
             raise answers.Cap(int(most), self.limits.size).too_many("rows")
         return body, rows
+
+    def _reply(self, task: Task, store: RemoteStore) -> Reply:
+        """What the endpoint says to a query in our base, over the graphs of the task by name: a server whose default
+        graph is the union of all may not look at the FROM clauses of the text."""
+        default, named = task.default_graphs, task.named_graphs
+        if not (default or named):
+            default = named = store.graphs
+        elif not default:
+            default = (NOTHING,)
+        prologue = "" if BASED.match(task.text) else f"BASE <{BASE}>\n"
+        accept = ROWS if task.format in answers.RESULTS else TRIPLES
+        return store.endpoint.reply(
+            task.text, accept, self.limits.seconds, self.limits.size, default, named, prologue=prologue
+        )
 
     def close(self) -> None:
         """Take no more queries. Those under way end at their limit."""

@@ -1,5 +1,7 @@
 """Replies of a SPARQL endpoint: what a status means, and results or triples known to be whole."""
 
+import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +17,13 @@ DOWN = f"{BEHIND} does not answer. Nothing is wrong with the request: try again 
 LATE = f"{BEHIND} did not answer within {{:g}} seconds. Narrow the query, or try again later."
 CUT = f"{BEHIND} sent half an answer, which is not passed on. Try again, or narrow the query."
 BROKEN = f"{BEHIND} sent half an answer, or none that parses; it is not passed on. Try again, or narrow the query."
+OTHER = f"{BEHIND} answered another question than the one that was asked; it is not passed on. Try again later."
+PLACE = re.compile(
+    r"(?:error at |line:? )(?P<line>[0-9]{1,6})(?:(?:, col(?:umn)?:? |:)(?P<column>[0-9]{1,6}))?", re.IGNORECASE
+)
+"""Where a fault is, as endpoints tell it: `error at 1:2` (Oxigraph), `line 1, column 2` (RDF4J), `line: 1, col: 2`
+(Jena), `line 1` (Virtuoso)."""
+log = logging.getLogger("comity.endpoint")
 
 REMEDIES = {
     300: "Redirects are not followed: the operator should set COMITY_ENDPOINT to where it leads.",
@@ -39,12 +48,28 @@ class Reply:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def checked(reply: Reply, seconds: float) -> Reply:
-    """The reply, unless it is a failure or may be a part of the answer only."""
+def refusal(said: str, before: int = 0) -> QueryRefused:
+    """The refusal of a query by an endpoint that said this of it, having read so many lines of ours before it.
+
+    Of its words only the place of the fault is told: they may hold addresses that are none of a stranger's business.
+    """
+    told = PLACE.search(said)
+    line = int(told["line"]) - before if told else 0
+    if told is None or line < 1:
+        return QueryRefused(f"{BEHIND} does not take the query, and does not say where it fails. Check its syntax.")
+    if told["column"] is None:
+        return QueryRefused(f"{BEHIND} does not take the query: it fails at line {line}.")
+    column = int(told["column"])
+    return QueryRefused(f"{BEHIND} does not take the query: it fails at line {line}, column {column}.", (line, column))
+
+
+def checked(reply: Reply, seconds: float, before: int = 0) -> Reply:
+    """The reply, unless it is a failure or may be a part of the answer only. `before` is as in `refusal`."""
     status = reply.status
     if status == 400:
-        said = " ".join(reply.body[:300].decode(errors="replace").split())
-        raise QueryRefused(f"{BEHIND} does not take the query: {said}")
+        said = " ".join(reply.body.decode(errors="replace").split())
+        log.info("A query was not taken: %s", said[:300])
+        raise refusal(said, before)
     if status in (408, 504) or reply.headers.get("x-sql-state", "") in ("S1TAT", "S1T00"):
         raise QueryTooLong(LATE.format(seconds))  # S1TAT: Virtuoso gives what it has found in time, as if it were all.
     if status in (429, 502, 503):

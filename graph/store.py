@@ -23,8 +23,8 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from graph import snapshot
 from graph.connections import Connections
 from graph.errors import AnswerTooLarge, EndpointBroken, EndpointDown, GraphError, QueryRefused
-from graph.queries import Query
-from graph.replies import BEHIND, BROKEN, ROWS, TRIPLES, Reply, checked, solutions, triples
+from graph.queries import Query, returned
+from graph.replies import BEHIND, BROKEN, OTHER, ROWS, TRIPLES, Reply, checked, solutions, triples
 from graph.snapshot import Snapshot
 
 OWN_SECONDS, OWN_SIZE = 30.0, 1 << 28
@@ -94,9 +94,11 @@ class Endpoint:
         size: int,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        prologue: str = "",
     ) -> Reply:
         """The whole answer to a query, of at most `size` bytes within `seconds`.
 
+        `prologue` goes before the query, in lines of its own, which are not counted where a fault is told.
         Raises what `Connections.reply` does; QueryRefused for a query the endpoint cannot read; EndpointDown,
         QueryTooLong or EndpointBroken for another failure of it.
         """
@@ -109,10 +111,10 @@ class Endpoint:
             for graph in graphs:
                 wrapper.addParameter(name, graph)
         # Its setQuery would guess from the text whether this is an update, and send it as one.
-        wrapper.queryString, wrapper.queryType = query, "SELECT"
+        wrapper.queryString, wrapper.queryType = prologue + query, "SELECT"
         try:
             reply = self.connections.reply(wrapper._createRequest(), seconds, size)
-            return checked(reply, seconds)
+            return checked(reply, seconds, prologue.count("\n"))
         except (EndpointBroken, EndpointDown) as error:
             log.warning("%s: %s (%s)", self.address, error, error.__cause__ or "as answered")
             raise
@@ -142,13 +144,15 @@ class RemoteStore:
     graphs: tuple[str, ...] = ()
 
     def rows(self, query: str) -> list[Row]:
-        found = solutions(self._reply(query, ROWS))
-        if not isinstance(found, QuerySolutions):
-            raise GraphError("Rows come from a SELECT query only.")
-        try:
-            return _rows(found)
-        except SyntaxError as error:
-            raise EndpointBroken(BROKEN) from error
+        found = _read(self._reply(query, ROWS))
+        if found is None:
+            raise EndpointBroken(BROKEN)
+        names, rows = found
+        columns = returned(query)
+        always = {column.name for column in columns if column.required}
+        if not names.issuperset(column.name for column in columns) or not all(always <= row.keys() for row in rows):
+            raise EndpointBroken(OTHER)
+        return rows
 
     def triples(self, query: str) -> Iterator[Triple]:
         return iter(triples(self._reply(query, TRIPLES)))
@@ -158,6 +162,20 @@ class RemoteStore:
             return self.endpoint.reply(query, accept, OWN_SECONDS, OWN_SIZE, self.graphs, self.graphs)
         except (QueryRefused, AnswerTooLarge) as error:
             raise EndpointBroken(f"It failed at a query of the server's own: {error}") from error
+
+
+def _read(reply: Reply) -> tuple[set[str], list[Row]] | None:
+    """The variables and the solutions in a reply; None where it does not parse to its end. Raises EndpointBroken.
+
+    The solutions being read must end in the thread that reads them: an error would carry them out of it.
+    """
+    found = solutions(reply)
+    if not isinstance(found, QuerySolutions):
+        raise EndpointBroken(OTHER)
+    try:
+        return {variable.value for variable in found.variables}, _rows(found)
+    except SyntaxError:
+        return None
 
 
 def remote(found: Snapshot, at: Endpoint, sizes: Query) -> RemoteStore:

@@ -207,6 +207,20 @@ def place_of(query: str, iri: str) -> tuple[int, int] | None:
     return None
 
 
+def dataset(
+    outline: Outline, known: Collection[str], query: str = "", default: Iterable[str] = (), named: Iterable[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The graphs that make up the default graph, and those that are named, of the dataset a query is asked over.
+
+    They are those given with the query, which come before its own FROM clauses (SPARQL 1.1 Protocol, 2.1.4); none at
+    all stands for everything. Raises QueryRefused for a graph that is not among the known, with its place where it
+    stands in `query`.
+    """
+    known_graphs(outline.from_graphs, known, query)
+    given = known_graphs(default, known), known_graphs(named, known)
+    return given if any(given) else (outline.default_graphs, outline.named_graphs)
+
+
 def known_graphs(given: Iterable[str], known: Collection[str], query: str = "") -> tuple[str, ...]:
     """The graphs given in FROM or as dataset parameters, each once: a dataset is a merge of graphs, and a set of named
     ones. Raises QueryRefused for one that is not among the known, with its place where it stands in `query`."""

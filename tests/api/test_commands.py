@@ -1,6 +1,7 @@
 """Commands: what they print, where, and with which status they end."""
 
 import http.client
+import inspect
 import json
 import os
 import socket
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from api import commands as module
 from api.commands import IDLE, commands
 from graph import snapshot
+from graph.answers import GRAPHS, RESULTS
 from graph.namespaces import ROOT
 from tests.api.conftest import COMITY, Server, environment
 from tests.conftest import Project
@@ -41,6 +44,7 @@ def test_help_names_the_commands(empty: Path) -> None:
     assert done.exit_code == 0
     for name in ("build", "check", "serve", "query", "dump", "diff"):
         assert name in done.stdout
+        assert name in str(inspect.getdoc(module)).partition("\n")[0]
 
 
 def test_a_query_as_a_table_and_in_formats(snapshots: Path) -> None:
@@ -50,6 +54,20 @@ def test_a_query_as_a_table_and_in_formats(snapshots: Path) -> None:
     found = json.loads(run(snapshots, "query", str(EXAMPLE), "--format", "json").stdout)
     assert "total" in found["head"]["vars"]
     assert run(snapshots, "query", str(EXAMPLE), "--format", "csv").stdout.startswith("company,name,currency,total")
+
+
+def test_help_of_query_names_every_format(empty: Path) -> None:
+    told = " ".join(run(empty, "query", "--help").stdout.replace("│", " ").split())
+    assert all(f" {form}" in f" {told}" for form in ("table", *RESULTS, *GRAPHS))
+
+
+def test_a_query_that_is_no_utf8_or_has_a_byte_order_mark(snapshots: Path, tmp_path: Path) -> None:
+    file = tmp_path / "query.rq"
+    file.write_bytes(b"\xef\xbb\xbfASK {}")
+    assert run(snapshots, "query", str(file)).stdout == "yes\n"
+    file.write_bytes(b"ASK { ?s ?p '\xe9' }")
+    done = run(snapshots, "query", str(file))
+    assert (done.exit_code, "save the query as UTF-8" in done.stderr) == (1, True)
 
 
 def test_a_query_from_standard_input(snapshots: Path) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,7 +14,6 @@ from pybtex.database import parse_string
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.permalinks import title
 from api.settings import Settings
 from api.versions import Versions
 from graph import snapshot
@@ -133,13 +133,79 @@ def test_a_query_whose_answer_changes_by_itself_is_cautioned(asked: TestClient) 
 
 def test_a_version_no_longer_kept_is_gone_and_can_be_made_again(asked: TestClient) -> None:
     gone = Permalink(FINES, "feedfacefeedface", "2025-01-02", "beef" * 10, 3, "0" * 64)
-    for path in (f"/q/{gone.token}", f"/q/{gone.token}/today"):
-        reply = asked.get(path)
-        assert reply.status_code == 410
-        assert reply.headers["content-type"] == "application/problem+json"
-        assert f"check out commit {'beef' * 10} and run `comity build`" in reply.json()["detail"]
-        assert reply.json()["query"] == FINES
-    assert asked.get(f"/q/{gone.token}?format=bibtex").status_code == 200, "what was cited can still be cited"
+    reply = asked.get(f"/q/{gone.token}")
+    assert reply.status_code == 410
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert f"check out commit {'beef' * 10} and run `comity build`" in reply.json()["detail"]
+    assert reply.json()["query"] == FINES
+    reply = asked.get(f"/q/{gone.token}?format=bibtex")
+    assert reply.status_code == 200, "what was cited can still be cited"
+    assert "as the link says: the snapshot is no longer kept" in reply.text
+
+
+def test_today_is_asked_where_the_cited_version_is_no_longer_kept(asked: TestClient, versions: list[str]) -> None:
+    same = replace(permalink(cited(asked).removeprefix("/q/")), version="feedfacefeedface")
+    for gone, unchanged, words in ((same, True, "is the same"), (replace(same, sha256="0" * 64), False, "another one")):
+        found = data(asked, f"/q/{gone.token}/today")
+        assert found["today"] == {"version": versions[1], "rows": same.rows, "sha256": same.sha256}
+        assert (found["gone"], found["new"], found["unchanged"]) == (None, None, unchanged)
+        assert words in asked.get(f"/q/{gone.token}/today", headers={"Accept": "text/html"}).text
+
+
+def test_what_a_link_says_of_a_kept_snapshot_is_checked(asked: TestClient, versions: list[str]) -> None:
+    true = permalink(cited(asked).removeprefix("/q/"))
+    forged = replace(true, built="1999-01-01", commit="beef" * 10, rows=99, sha256="0" * 64)
+    found = data(asked, f"/q/{forged.token}")
+    assert (found["built"], found["commit"], found["unchanged"]) == (true.built, true.commit, False)
+    assert found["iri"] == f"https://w3id.org/comity/q/{replace(forged, built=true.built, commit=true.commit).token}"
+    assert "1999-01-01" in found["cautions"][0]  # type: ignore[index]
+    [item] = json.loads(asked.get(f"/q/{forged.token}?format=csl-json").text)
+    [right] = json.loads(asked.get(f"/q/{true.token}?format=csl-json").text)
+    assert right["note"] == f"{true.rows} rows, SHA-256 {true.sha256}"
+    assert item.pop("note").startswith(right.pop("note") + "; the link it was asked by says 99 rows")
+    assert item == right
+    told = data(asked, f"/q/{forged.token}/today")
+    assert (told["rows"], told["built"], told["unchanged"]) == (true.rows, true.built, True)
+    assert "99 rows" in told["cautions"][1]  # type: ignore[index]
+
+
+def test_a_graph_without_triples_has_no_row(asked: TestClient, versions: list[str]) -> None:
+    path = cited(asked, "CONSTRUCT WHERE { ?s ?p 9.0 }", version=versions[0])
+    found = data(asked, path + "/today")
+    assert found["gone"] == {"count": 0, "rows": []}
+    assert found["new"]["count"] == 1  # type: ignore[index]
+    assert (data(asked, path)["rows"], found["sha256"]) == (0, hashlib.sha256(b"").hexdigest())
+
+
+def test_what_was_cited_in_the_first_edition_is_still_checked(asked: TestClient, versions: list[str]) -> None:
+    for query, rows, line in (
+        ("CONSTRUCT WHERE { ?s ?p 9.0 }", 0, b""),
+        ("SELECT ('_:abc' AS ?x) (' _:abc ' AS ?y) {}", 1, b'?x\t?y\n"_:abc"\t" _:b "'),
+    ):
+        former = Permalink(
+            query, versions[0], "2026-10-01", "0123abcd" * 5, rows, hashlib.sha256(line + b"\n").hexdigest(), 1
+        )
+        assert data(asked, f"/q/{former.token}")["unchanged"] is True
+        assert data(asked, f"/q/{former.token}/today")["gone"] == {"count": 0, "rows": []}
+        assert "first edition" in asked.get(f"/q/{former.token}", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_graphs_beside_a_query_are_not_dropped(asked: TestClient, name: str) -> None:
+    form = {"query": FINES, name: "https://w3id.org/comity/graph/curated"}
+    reply = asked.post("/q", content=urlencode(form), headers=FORM)
+    assert reply.status_code == 400
+    assert "FROM <…>" in reply.json()["detail"]
+
+
+def test_the_key_of_a_reference_hangs_on_query_and_version(asked: TestClient, versions: list[str]) -> None:
+    asks = [
+        cited(asked, "ASK {}"),
+        cited(asked, "ASK { ?s ?p 7.0 }"),
+        cited(asked, "ASK {}", version=versions[0]),
+    ]
+    assert len({data(asked, path)["sha256"] for path in asks}) == 1
+    assert len({json.loads(asked.get(f"{path}?format=csl-json").text)[0]["id"] for path in asks}) == len(asks)
 
 
 def test_references_are_those_of_the_cited_answer(asked: TestClient, versions: list[str]) -> None:
@@ -190,8 +256,3 @@ def test_unknown_formats_are_refused(asked: TestClient) -> None:
     assert asked.get(path, headers={"Accept": "image/png"}).status_code == 406
     assert asked.get(f"{path}/today?format=bibtex").status_code == 422
     assert asked.get(f"/q?{urlencode({'query': FINES, 'version': 'x'})}").status_code == 404
-
-
-def test_the_title_is_the_first_line_of_the_comment() -> None:
-    assert title(FINES) == "Fines, by amount"
-    assert title("SELECT * {}") == title("#\nSELECT * {}") == "A query of the Comity knowledge graph"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import Settings, SettingsError, limits, settings
+from api.settings import BOUNDS, Settings, SettingsError, limits, settings
 from graph.namespaces import ROOT
 
 
@@ -37,6 +37,31 @@ def test_readme_lists_every_setting_with_its_default_and_meaning() -> None:
         f"COMITY_{field.name.upper()}": (str(getattr(Settings(), field.name)), texts[field.name])
         for field in fields(Settings)
     }
+
+
+def test_readme_lists_least_and_most_of_every_number() -> None:
+    words = " ".join((ROOT / "README.md").read_text().partition("Least and most: ")[2].partition(".\n\n")[0].split())
+    assert words == ", ".join(
+        f"`COMITY_{name.upper()}` {least:,} to {most:,}" for name, (least, most) in BOUNDS.items()
+    )
+    assert set(BOUNDS) == {field.name for field in fields(Settings) if field.type in ("int", "float")}
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_number_beyond_its_bounds_is_told_with_them(name: str) -> None:
+    variable, (least, most) = f"COMITY_{name.upper()}", BOUNDS[name]
+    for value in (least, most):
+        assert getattr(settings({variable: str(value)}), name) == value
+    for bad in (str(least - 1), str(most + 1)):
+        with pytest.raises(SettingsError, match=rf"{variable}.*from {least:,} to {most:,}"):
+            settings({variable: bad})
+    assert least <= getattr(Settings(), name) <= most
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "0"])
+def test_a_time_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="COMITY_QUERY_SECONDS"):
+        settings({"COMITY_QUERY_SECONDS": value})
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

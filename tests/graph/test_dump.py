@@ -13,7 +13,7 @@ import zstandard
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph import dump, snapshot
-from graph.errors import NoDumps
+from graph.errors import NoDumps, OtherDumps
 from graph.namespaces import ROOT
 from graph.snapshot import Snapshot
 
@@ -163,3 +163,43 @@ def test_a_million_quads_in_little_memory(tmp_path: Path) -> None:
     assert int(done.stdout) < MILLION
     [found] = [one for one in dump.dumps(tmp_path / "dumps") if one.name == "derived.trig.zst"]
     assert unpacked(found).count(b"made-up-") == 50_000
+
+
+def listed(folder: Path) -> list[str]:
+    """Names of the files in the list of checksums."""
+    return [line.split("  ")[1] for line in (folder / dump.SUMS).read_text().splitlines()]
+
+
+@pytest.fixture
+def nquads(tmp_path: Path) -> Path:
+    """Canonical N-Quads of two graphs."""
+    file = tmp_path / "graph.nq.gz"
+    file.write_bytes(gzip.compress(b"<x:a> <x:b> <x:c> <x:g/one> .\n<x:a> <x:b> <x:d> <x:g/two> .\n"))
+    return file
+
+
+def test_the_list_has_what_was_written_alone(tmp_path: Path, nquads: Path) -> None:
+    folder = tmp_path / "dumps"
+    folder.mkdir()
+    (folder / "holiday-photos.gz").write_bytes(b"mine")
+    dump.write(folder, nquads, ["nq"])
+    assert listed(folder) == [
+        f"{scope}.nq.{packing}" for scope in ("comity", "one", "two") for packing in dump.PACKINGS
+    ]
+    dump.write(folder, nquads, ["nq", "ttl"], parts=False)
+    assert listed(folder) == [f"comity.{form}.{packing}" for form in ("nq", "ttl") for packing in dump.PACKINGS]
+    assert (folder / "holiday-photos.gz").read_bytes() == b"mine"
+
+
+def test_dumps_of_another_graph_are_not_mixed_with_these(tmp_path: Path, nquads: Path) -> None:
+    folder = tmp_path / "dumps"
+    dump.write(folder, nquads, ["nq"])
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    other = tmp_path / "other.nq.gz"
+    other.write_bytes(gzip.compress(b"<x:a> <x:b> <x:e> <x:g/one> .\n"))
+    with pytest.raises(OtherDumps, match="another folder"):
+        dump.write(folder, other, ["nq"], parts=False)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    (folder / "comity.nq.gz").write_bytes(b"torn")
+    with pytest.raises(OtherDumps, match="another folder"):
+        dump.write(folder, nquads, ["nq"])

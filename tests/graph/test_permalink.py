@@ -1,6 +1,7 @@
 """Permalinks: tokens that come back as they went, and canonical answers."""
 
 import base64
+import hashlib
 import json
 import zlib
 from random import Random
@@ -22,6 +23,7 @@ PERMALINKS = st.builds(
     commit=st.text(HEX, max_size=40),
     rows=st.integers(0, 10**9),
     sha256=st.text(HEX, min_size=64, max_size=64),
+    edition=st.sampled_from([1, 2]),
 )
 
 
@@ -53,13 +55,14 @@ GOOD = [1, "ab", "2026-11-22", "", 1, "0" * 64, "ASK {}"]
         packed({}),
         packed(GOOD[:-1]),
         packed([True, *GOOD[1:]]),
+        packed([0, *GOOD[1:]]),
         packed([*GOOD[:4], -1, *GOOD[5:]]),
         packed([*GOOD[:4], 10**3000, *GOOD[5:]]),
         packed([*GOOD[:-1], "ASK {} #" + "x" * LONGEST]),
         packed([*GOOD[:-1], "x" * 20_000_000]),
         *(
             packed([*GOOD[:i], *bad, *GOOD[i + 1 :]])
-            for i, bad in enumerate([[2], ["../x"], ["2026-13-01"], ["g"], [-1.5], ["0"], [7]])
+            for i, bad in enumerate([[3], ["../x"], ["2026-13-01"], ["g"], [-1.5], ["0"], [7]])
         ),
         packed([*GOOD[:4], True, *GOOD[5:]]),
         packed([*GOOD[:-1], "\ud800"]),
@@ -86,6 +89,31 @@ def test_order_of_rows_and_names_of_blank_nodes_do_not_count() -> None:
     assert canonical(one) == canonical(two) == [b"?a\t?b", b"<x:1>\t_:b", b'<x:2>\t"_:f3x"']
     assert digest(canonical(one)) == digest(canonical(two))
     assert canonical(b"_:z <x:p> _:y .\n<x:a> <x:p> <x:b> .\n") == [b"<x:a> <x:p> <x:b> .", b"_:b <x:p> _:b ."]
+
+
+def test_what_looks_like_a_blank_node_within_a_term_counts() -> None:
+    for row in (b'"x %b y"', b"<x:%b>", b'"\\" %b"@en', b'<<( _:c <x:p> "%b" )>>\t_:d'):
+        one, two = (b"?a\n" + row % label + b"\n" for label in (b"_:abc", b"_:abd"))
+        assert canonical(one) != canonical(two)
+    assert canonical(b'?a\n<<( _:c <x:p> "_:k" )>>\n') == [b"?a", b'<<( _:b <x:p> "_:k" )>>']
+
+
+@given(st.text(st.characters(exclude_characters='\t\n\r"\\', exclude_categories=("Cs",))))
+def test_a_text_is_hashed_as_it_is(text: str) -> None:
+    line = f'"{text} _:x"'.encode()
+    assert canonical(b"?a\t?b\n" + line + b"\t_:x1\n") == [b"?a\t?b", line + b"\t_:b"]
+
+
+def test_a_graph_without_triples_has_no_line() -> None:
+    assert canonical(b"") == []
+    assert digest(canonical(b"")) == hashlib.sha256(b"").hexdigest()
+    assert difference(canonical(b""), canonical(b"<x:a> <x:b> <x:c> .\n")).gone == ()
+    assert canonical(b"\n\n") == [b"", b""], "the header of a table without columns, and a row"
+
+
+def test_the_first_edition_is_still_read() -> None:
+    assert canonical(b"", 1) == [b""]
+    assert canonical(b'?a\n"x _:abc y"\n_:k\n', 1) == [b"?a", b'"x _:b y"', b"_:b"]
 
 
 def test_values_columns_and_rows_that_stand_twice_count() -> None:

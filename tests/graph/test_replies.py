@@ -20,7 +20,7 @@ def reply(body: bytes = b"", media_type: str = ROWS, status: int = 200, **header
     [
         (206, EndpointBroken, "status 206"),
         (301, EndpointBroken, "Redirects are not followed"),
-        (400, QueryRefused, "expected a brace"),
+        (400, QueryRefused, "does not say where"),
         (401, EndpointBroken, "credentials"),
         (403, EndpointBroken, "refuses"),
         (404, EndpointBroken, "no endpoint"),
@@ -34,6 +34,25 @@ def reply(body: bytes = b"", media_type: str = ROWS, status: int = 200, **header
 def test_a_failure_says_what_to_do(status: int, error: type[GraphError], words: str) -> None:
     with pytest.raises(error, match=words):
         checked(reply(b"expected\n a brace", status=status), 7)
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "words"),
+    [
+        ("error at 3:14: expected one of 10.0.0.7", (2, 14), "line 2, column 14"),
+        ("MALFORMED QUERY: Encountered } at line 2, column 5.\nWas expecting", (1, 5), "line 1, column 5"),
+        ("Error 400: Parse error: [line: 4, col: 1 ] Unknown prefix", (3, 1), "line 3, column 1"),
+        ("Virtuoso 37000 Error SP030: SPARQL compiler, line 2: syntax error at '10.0.0.7'", None, "line 1"),
+        ("No such graph at http://10.0.0.7:8890/secret", None, "does not say where"),
+        ("error at 1:3", None, "does not say where"),
+        ("x" * 500 + " line 9, column 9", (8, 9), "line 8"),
+    ],
+)
+def test_of_what_an_endpoint_says_only_the_place_is_told(said: str, place: tuple[int, int] | None, words: str) -> None:
+    with pytest.raises(QueryRefused, match=words) as error:
+        checked(reply(said.encode(), status=400), 7, 1)
+    assert error.value.place == place
+    assert "10.0.0.7" not in str(error.value)
 
 
 def test_what_was_found_in_time_is_not_the_answer() -> None:

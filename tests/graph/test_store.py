@@ -1,9 +1,11 @@
 """Store: rows and triples of our own queries over a snapshot, the same from both stores."""
 
+import gc
 import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -138,8 +140,9 @@ def test_both_stores_give_the_same(query: Query, inside: EmbeddedStore, outside:
 
 
 def test_a_row_of_parameters_without_a_value_is_left_out(fake: Fake) -> None:
-    fake.answer = lambda _: said(b'{"head":{"vars":[]},"results":{"bindings":[]}}')
     query = folder("api")["decisions"]
+    head = {"vars": [column.name for column in query.columns]}
+    fake.answer = lambda _: said(json.dumps({"head": head, "results": {"bindings": []}}).encode())
     RemoteStore(endpoint(fake.address)).rows(query.bind({}))
     assert b"UNDEF" in query.text.encode()
     assert b"UNDEF" not in fake.requests[0]
@@ -177,6 +180,39 @@ def test_half_of_the_rows_are_none(fake: Fake) -> None:
     fake.answer = lambda _: said(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"x:y"}},')
     with pytest.raises(EndpointBroken, match="half an answer"):
         RemoteStore(endpoint(fake.address)).rows("SELECT ?s {}")
+
+
+QUERY = "# Things.\n#\n# returns thing: iri\n# returns label: text?\nSELECT ?thing ?label { ?thing <x:label> ?label }"
+"""A query of ours, with its contract."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"head":{"vars":["thing"]},"results":{"bindings":[]}}',
+        b'{"head":{"vars":["thing","label"]},"results":{"bindings":[{"label":{"type":"literal","value":"a"}}]}}',
+        b'{"head":{},"boolean":true}',
+    ],
+)
+def test_rows_without_what_a_query_returns_are_none(fake: Fake, body: bytes) -> None:
+    store = RemoteStore(endpoint(fake.address))
+    fake.answer = lambda _: said(body)
+    with pytest.raises(EndpointBroken, match="another question"):
+        store.rows(QUERY)
+    fake.answer = lambda _: said(
+        b'{"head":{"vars":["thing","label"]},"results":{"bindings":[{"thing":{"type":"uri","value":"x:y"}}]}}'
+    )
+    assert store.rows(QUERY) == [{"thing": NamedNode("x:y")}]
+
+
+def test_what_is_read_of_rows_ends_in_its_thread(fake: Fake) -> None:
+    """Else pyoxigraph says so where it cannot be caught, and warnings are errors here."""
+    fake.answer = lambda _: said(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"x:y"}},')
+    with ThreadPoolExecutor(1) as threads:
+        future = threads.submit(RemoteStore(endpoint(fake.address)).rows, "SELECT ?s {}")
+        assert isinstance(future.exception(10), EndpointBroken)
+    del future
+    gc.collect()
 
 
 def test_credentials_are_sent_and_never_told(fake: Fake, caplog: pytest.LogCaptureFixture) -> None:

@@ -129,6 +129,21 @@ def test_known_graphs_are_told() -> None:
     assert known_graphs([GRAPH_CURATED], KNOWN) == (GRAPH_CURATED,)
 
 
+def test_a_dataset_is_the_one_given_or_else_that_of_the_text_each_graph_once() -> None:
+    one, two = GRAPH_CURATED, GRAPH_DERIVED
+    text = f"ASK FROM <{one}> FROM NAMED <{two}> FROM <{one}> FROM NAMED <{two}> {{}}"
+    asked = outline(text)
+    assert dataset(asked, KNOWN) == ((one,), (two,))
+    assert dataset(asked, KNOWN, text, [two, two]) == ((two,), ())
+    assert dataset(asked, KNOWN, text, (), [one]) == ((), (one,))
+    assert dataset(outline("ASK {}"), KNOWN) == ((), ())
+    for graphs in ((["x:a"], []), ([], ["x:a"])):
+        with pytest.raises(QueryRefused, match="There is no graph"):
+            dataset(asked, KNOWN, text, *graphs)
+    with pytest.raises(QueryRefused, match="There is no graph"):
+        dataset(outline("ASK FROM <x:a> {}"), KNOWN, "", [one])
+
+
 @pytest.mark.parametrize(
     ("query", "default", "named"),
     [

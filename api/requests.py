@@ -15,6 +15,8 @@ from api.errors import Answer, Problem
 NAME = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 """Names that a client may give: what can stand in a header and in a line of a log."""
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+"""On every answer, since what strangers wrote is told back in many: it is what its Content-Type says, and no page."""
 LONGEST = 50_000
 """Bytes of an address; servers and proxies take some 8,000, and ours reads no more than 65,536 of all headers."""
 
@@ -29,7 +31,10 @@ def request_id(scope: Scope) -> str:
 
 
 class Requests:
-    """Middleware that names requests, refuses an address too long (414), and too many to the JSON API (429)."""
+    """Middleware that names requests, refuses an address too long (414), and too many to the JSON API (429).
+
+    Every answer says that it is of no other type than it tells.
+    """
 
     def __init__(self, app: ASGIApp, budget: Budget, refuse: Answer) -> None:
         self.app, self.budget, self.refuse = app, budget, refuse
@@ -44,7 +49,7 @@ class Requests:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for header, value in {NAME: name, **told}.items():
+                for header, value in {NAME: name, **NOSNIFF, **told}.items():
                     headers.setdefault(header, value)
             await send(message)
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
@@ -34,11 +36,43 @@ class Content:
 
 
 class Cache(Bounded[tuple[Content, str]]):
-    """Contents with their ETags, by key."""
+    """Contents with their ETags, by key. Two threads never make the same content at once."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap)
+        self._making: dict[object, Future[tuple[Content, str]]] = {}
+        self._turn = threading.Lock()
 
     def get(self, key: object, make: Callable[[], Content]) -> tuple[Content, str]:
-        """The content kept under `key` with its ETag, made if it is not there. Errors are not kept."""
-        return self.found(key) or self.add(key, make())
+        """The content kept under `key` with its ETag, made if it is not there.
+
+        Who asks while it is made waits for that one; an error is raised to each of them, and not kept. `make` must
+        not ask for its own key.
+        """
+        with self._turn:
+            known = self.found(key)
+            if known:
+                return known
+            awaited = self._making.get(key)
+            mine = self._making[key] = awaited or Future()
+        if awaited is None:
+            self._make(key, mine, make)
+        return mine.result()
+
+    def _make(self, key: object, mine: Future[tuple[Content, str]], make: Callable[[], Content]) -> None:
+        """Make a content and tell it, or what was raised instead, whatever that was, to all who wait."""
+        try:
+            made = self.add(key, make())
+        except BaseException as error:  # noqa: BLE001 - it is raised again, by each who waits; nobody waits for ever
+            self._forget(key)
+            mine.set_exception(error)
+        else:
+            self._forget(key)
+            mine.set_result(made)
+
+    def _forget(self, key: object) -> None:
+        with self._turn:
+            del self._making[key]
 
     def add(self, key: object, content: Content) -> tuple[Content, str]:
         """Keep a content that is not too large, and give it with its ETag."""

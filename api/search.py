@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.contract import COMMON, PAGING, Operation, Operations, Route
+from api.given import single
 from api.paging import MOST, described, links, span
 from api.parameters import WORD, choice
 from api.resolution import LONGEST, resolution
@@ -37,18 +38,15 @@ RESOLVE = {
     "name of ours: an IRI, the address of a page, a slug such as `nl-ap-2024-clearview`."
 }
 
+HOSTED = "cite"
+"""The parameter whose value may be an address on the host asked: then that host decides the answer as well."""
+
 Make = Callable[[Request, View, Mapping[str, str]], Record]
 
 
 def given(request: Request, known: Mapping[str, str], required: str) -> dict[str, str]:
     """The parameters in the address. Raises ParameterError for one that is unknown, given twice, or missing."""
-    found: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in known and name not in COMMON:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join([*known, *COMMON])}.")
-        if name in found:
-            raise ParameterError(name, f"{name}: give it once.")
-        found[name] = value
+    found = single(request, (*known, *COMMON))
     if required not in found:
         raise ParameterError(required, f"The parameter {required!r} is missing.")
     return found
@@ -149,6 +147,7 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
             )
             return Content(encoded({**body, "version": view.version}), "application/json", leads, steady=True)
 
-        return await run_in_threadpool(state_of(request).answer, request, "json", content)
+        variant = f"json {request.url.netloc}" if HOSTED in known else "json"
+        return await run_in_threadpool(state_of(request).answer, request, variant, content)
 
     return route

@@ -108,3 +108,21 @@ def test_a_browser_may_send_a_name_and_read_what_is_told(client: TestClient) -> 
     answer = client.get("/api/v1/decisions", headers={"Origin": asked["Origin"]})
     exposed = answer.headers["access-control-expose-headers"]
     assert all(name in exposed for name in ("ETag", "X-Request-ID", "RateLimit", "Retry-After", "Link"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/nothing", "/static/style.css", "/robots.txt", "/feed", "/sitemap.xml", "/sparql?query=ASK%20%7B%7D"),
+        *(
+            "/sparql?query=ASK",
+            "/api/v1/decisions",
+            "/api/v1/nothing",
+            "/decisions/nl-ap-2024-clearview.ttl",
+            "/metrics",
+        ),
+        "/decisions?" + "x" * 60_000,
+    ],
+)
+def test_no_answer_is_taken_for_another_type_than_it_tells(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["x-content-type-options"] == "nosniff"

@@ -11,7 +11,7 @@ from api.contract import COMMON, PAGING, Operation, Operations, Route
 from api.given import single
 from api.paging import MOST, described, links, span
 from api.parameters import WORD, choice
-from api.resolution import LONGEST, resolution
+from api.resolution import resolution
 from api.responses import Content, encoded
 from api.schemas import TEXT, Schema, answer, array, mapped, record, ref
 from api.shaping import Record, reference
@@ -19,6 +19,7 @@ from api.state import state_of
 from api.versions import View
 from graph.errors import ParameterError
 from graph.highlights import Question
+from graph.identifiers import LONGEST
 from graph.index import KINDS, Entry
 from graph.search import MOST_CHARACTERS, asked
 

@@ -27,7 +27,7 @@ LONGEST = 10_000
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, relay, queries, kept answers, budget and operations of an application."""
+    """Settings, snapshots, workers, relay, queries, answers, budgets (of queries, of requests) and operations."""
 
     settings: Settings
     versions: Versions
@@ -38,6 +38,7 @@ class State:
     examples: dict[str, Query]
     cache: Cache
     budget: Budget
+    requests: Budget
     operations: Sequence[Operation]
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:

@@ -57,9 +57,7 @@ def test_a_packed_answer_holds_the_same(server: Server) -> None:
     assert server.ask(PATHS[0], "HEAD").body == b""
 
 
-@pytest.mark.parametrize(
-    "path", [*PATHS, "/api/v1/suggest?q=clear", "/catalog", "/feed"]
-)
+@pytest.mark.parametrize("path", [*PATHS, "/api/v1/suggest?q=clear", "/catalog", "/feed"])
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_what_has_not_changed_varies_as_the_whole_answer_does(client: TestClient, path: str, coding: str) -> None:
     sent = {"Accept-Encoding": coding, "Origin": "https://example.org"}

@@ -114,6 +114,7 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     for router in routers:
         app.include_router(router)
     app.router.routes += [
+        Route(contract.ROOT, openapi.index, methods=GET),
         Route(f"{contract.ROOT}/openapi.json", openapi.contract, methods=GET),
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -63,11 +64,15 @@ class Requests:
         await self.app(scope, receive, named)
 
     def _admitted(self, request: Request) -> Mapping[str, str]:
-        """Headers that tell what a client has left. Raises Problem 414 or 429."""
+        """Headers that tell what a client has left. Raises Problem 400, 414 or 429."""
         length = len(request.scope.get("raw_path") or request.scope["path"]) + len(request.scope["query_string"])
         if length > LONGEST:
             words = f"The address has {length:,} bytes; {LONGEST:,} are the most. A query can be sent by POST."
             raise Problem(414, words)
+        try:
+            unquote_to_bytes(request.scope["query_string"]).decode()
+        except UnicodeDecodeError:
+            raise Problem(400, "The parameters are not UTF-8: write é as %C3%A9, its bytes in UTF-8.") from None
         if not request.scope["path"].startswith(f"{ROOT}/") or request.method == "OPTIONS":
             return {}
         who = client(request)

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from api.contract import COMMON, PAGING, Operation, Operations, Route
 from api.given import single
 from api.paging import MOST, described, links, span
-from api.parameters import WORD, choice
+from api.parameters import WORDS as SOME
+from api.parameters import choice
 from api.resolution import resolution
 from api.responses import Content, encoded
 from api.schemas import TEXT, Schema, answer, array, mapped, record, ref
@@ -102,7 +103,7 @@ def resolve(request: Request, view: View, parameters: Mapping[str, str]) -> Reco
     return {"data": resolution(view.search, parameters["cite"], request.url.netloc)}
 
 
-WORDS: Schema = {"type": "string", "pattern": WORD, "maxLength": MOST_CHARACTERS}
+WORDS: Schema = {**SOME, "maxLength": MOST_CHARACTERS}
 TYPES: dict[str, dict[str, Schema]] = {
     "q": {"schema": WORDS},
     "cite": {"schema": {**WORDS, "maxLength": LONGEST}},

@@ -126,3 +126,12 @@ def test_a_browser_may_send_a_name_and_read_what_is_told(client: TestClient) -> 
 )
 def test_no_answer_is_taken_for_another_type_than_it_tells(client: TestClient, path: str) -> None:
     assert client.get(path).headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/resolve?cite=%C3%28", "/oai?verb=GetRecord&identifier=%C3%28", "/decisions?q=%FF"]
+)
+def test_what_is_no_utf_8_is_refused(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "application/json"})
+    assert (answer.status_code, "UTF-8" in answer.json()["detail"]) == (400, True)
+    assert client.get(path.replace("%C3%28", "%C3%A9").replace("%FF", "%C3%A9")).status_code != 400

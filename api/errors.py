@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, choose
-from api.rendering import SECURITY
+from api.security import SECURITY
 from graph.errors import (
     AnswerTooLarge,
     EndpointBroken,

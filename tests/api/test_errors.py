@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.errors import PROBLEM, Problem, handlers, problem_of
-from api.rendering import SECURITY
+from api.security import SECURITY
 from graph.errors import (
     AnswerTooLarge,
     GraphError,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -62,17 +63,12 @@ class Cache(Bounded[tuple[Content, str]]):
     def _make(self, key: object, mine: Future[tuple[Content, str]], make: Callable[[], Content]) -> None:
         """Make a content and tell it, or what was raised instead, whatever that was, to all who wait."""
         try:
-            made = self.add(key, make())
-        except BaseException as error:  # noqa: BLE001 - it is raised again, by each who waits; nobody waits for ever
-            self._forget(key)
-            mine.set_exception(error)
-        else:
-            self._forget(key)
-            mine.set_result(made)
-
-    def _forget(self, key: object) -> None:
-        with self._turn:
-            del self._making[key]
+            mine.set_result(self.add(key, make()))
+        finally:
+            if not mine.done():  # What was raised is told to all who wait, whatever it is: nobody waits for ever.
+                mine.set_exception(sys.exc_info()[1])
+            with self._turn:
+                del self._making[key]
 
     def add(self, key: object, content: Content) -> tuple[Content, str]:
         """Keep a content that is not too large, and give it with its ETag."""

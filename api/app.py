@@ -108,11 +108,13 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     routers += [part.router() for part in (search, compare, stats, timeline)]
     told = [operation for router in routers for operation in router.told]
     budget = Budget(settings.budget)
-    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, budget, told)
+    requests = Budget(settings.requests, name="requests", unit="requests")
+    app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, budget, requests, told)
     refuse = errors.handlers(app, pages.error_page)
     for router in routers:
         app.include_router(router)
     app.router.routes += [
+        Route(contract.ROOT, openapi.index, methods=GET),
         Route(f"{contract.ROOT}/openapi.json", openapi.contract, methods=GET),
         Route("/", pages.home, methods=GET),
         Route("/health/live", health.live, methods=GET),
@@ -180,7 +182,7 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     app.add_middleware(Compression)
     app.add_middleware(Canonical)
     app.add_middleware(Stored, versions=versions, cap=half)
-    app.add_middleware(Requests, budget=Budget(settings.requests, name="requests", unit="requests"), refuse=refuse)
+    app.add_middleware(Requests, budget=requests, refuse=refuse)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
     )

@@ -1,6 +1,6 @@
 """Comparisons over HTTP: a case, or any decisions a reader chose, as JSON and as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.comparison import comparison
 from api.contract import COMMON, ROOT, Operation, Operations
 from api.errors import Problem
+from api.given import several
 from api.links import of_answer
 from api.matrix import COLUMNS, PARTS, compared
 from api.names import Names
@@ -23,6 +24,7 @@ from api.schemaorg import webpage
 from api.schemas import answer, ref
 from api.shaping import Record, own, records
 from api.state import State, state_of
+from api.tables import nearest, table
 from api.versions import View
 from graph.errors import ParameterError
 from graph.terms import parse
@@ -33,19 +35,16 @@ WORDS = {"columns": f"What a column of the matrix stands for: {' or '.join(COLUM
 DECISION = {"decision": f"A decision by its slug, given {FEWEST} to {MOST} times."}
 
 
-def columns(request: Request, default: str) -> str:
-    """What columns stand for. Raises ParameterError for what is none of COLUMNS, or given twice."""
-    given = request.query_params.getlist("columns")
-    if len(given) > 1:
-        raise ParameterError("columns", "columns: give it once.")
-    if given and given[0] not in COLUMNS:
-        raise ParameterError("columns", f"columns: {given[0][:40]!r} is none of these: {', '.join(COLUMNS)}.")
-    return given[0] if given else default
+def columns(given: Mapping[str, Sequence[str]], default: str) -> str:
+    """What columns stand for. Raises ParameterError for what is none of COLUMNS."""
+    name = given.get("columns", [default])[0]
+    if name not in COLUMNS:
+        raise ParameterError("columns", f"columns: {name[:40]!r} is none of these: {', '.join(COLUMNS)}.")
+    return name
 
 
-def chosen(request: Request) -> list[NamedNode]:
-    """The decisions in the address. Raises ParameterError for fewer than 2, more than 20, or one given twice."""
-    slugs = request.query_params.getlist("decision")
+def chosen(slugs: Sequence[str]) -> list[NamedNode]:
+    """The decisions with these slugs. Raises ParameterError for fewer than 2, more than 20, or one given twice."""
     if not FEWEST <= len(slugs) <= MOST:
         told = f"decision: give {FEWEST} to {MOST} of them, each as decision=slug; these are {len(slugs)}."
         raise ParameterError("decision", told)
@@ -55,33 +54,28 @@ def chosen(request: Request) -> list[NamedNode]:
     return [NamedNode(term.value) for term in terms]
 
 
-def known(request: Request, names: Sequence[str]) -> None:
-    """Raise ParameterError for a parameter that is none of `names` nor taken by every address."""
-    for name in request.query_params:
-        if name not in names and name not in COMMON:
-            listed = ", ".join([*names, *COMMON])
-            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {listed}.")
-
-
 def decisions(view: View, resource: Resource, terms: Sequence[NamedNode], day: str) -> list[Record]:
     """The records of decisions with what a comparison reads. Raises Problem 404 for one there is not."""
     query = resource.main
     rows = records(query, view.store.rows(query.bind(*[{"decision": term} for term in terms])))
     found = [own(row, "decision") for row in rows]
-    missing = {term.value for term in terms} - {act["iri"] for act in found}
+    missing = sorted({term.value for term in terms} - {act["iri"] for act in found})
     if missing:
-        slugs = ", ".join(sorted(iri.rpartition("/")[2] for iri in missing))
-        told = f"decision: there is none of these: {slugs[:200]}. /api/v1/decisions lists all."
-        raise Problem(404, told, parameter="decision")
+        slugs, known = [iri.rpartition("/")[2] for iri in missing], table(view, resource.filters).ids
+        near = list(dict.fromkeys(one for slug in slugs for one in nearest(slug, known)))
+        meant = f" Nearest: {', '.join(near)}." if near else ""
+        told = f"decision: there is none of these: {', '.join(slugs)[:200]}.{meant} /api/v1/decisions lists all."
+        raise Problem(404, told, parameter="decision", nearest=near)
     completed(view, resource, found, day, PARTS)
     return found
 
 
 def set_data(request: Request, state: State, view: View, day: str) -> Record:
     """The comparison of the decisions in the address."""
-    known(request, ("decision", "columns"))
-    by, resource = columns(request, "act"), state.resources["decisions"]
-    return {"as_of": day, **compared(view, resource, decisions(view, resource, chosen(request), day), by, day)}
+    given = several(request, (*DECISION, *WORDS, *COMMON), DECISION)
+    by, resource = columns(given, "act"), state.resources["decisions"]
+    terms = chosen(given.get("decision", []))
+    return {"as_of": day, **compared(view, resource, decisions(view, resource, terms, day), by, day)}
 
 
 async def _set(request: Request) -> Response:
@@ -98,8 +92,7 @@ async def _case(request: Request) -> Response:
     state, slug = state_of(request), request.path_params["slug"]
 
     def make(view: View, day: str) -> Content:
-        known(request, ("columns",))
-        by = columns(request, "jurisdiction")
+        by = columns(several(request, (*WORDS, *COMMON)), "jurisdiction")
         body = {"data": comparison(view, state.resources, slug, day, by), "version": view.version}
         return Content(encoded(body), "application/json")
 
@@ -128,10 +121,10 @@ def router() -> Operations:
     told = (
         "A cell is found, not found or not recorded; not recorded does not mean no. Evidence stands in matrix.sources."
     )
-    several = {"type": "array", "items": thing("decision"), "minItems": FEWEST, "maxItems": MOST, "uniqueItems": True}
+    acts = {"type": "array", "items": thing("decision"), "minItems": FEWEST, "maxItems": MOST, "uniqueItems": True}
     types: dict[str, dict[str, Any]] = {
         "columns": {"schema": choice(COLUMNS)},
-        "decision": {"schema": several, "explode": True},
+        "decision": {"schema": acts, "explode": True},
         "slug": {"schema": thing_slug()},
     }
     case = Operation(

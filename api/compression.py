@@ -26,7 +26,8 @@ class Compression:
     """Middleware that compresses, and gives each coding of an answer a tag of its own (RFC 9110, section 8.8.3.3).
 
     A tag is that of the plain answer with the coding after it. One that a client sends counts where it takes that
-    coding, and 304 then repeats it.
+    coding, and 304 then repeats it. Whatever has a tag varies by Accept-Encoding, compressed or too small for it, so
+    that 304 says the same as the 200 that it stands for (RFC 9110, section 15.4.5).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -39,6 +40,8 @@ class Compression:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 coding, tag = headers.get("content-encoding"), headers.get("etag", "")
+                if tag and "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
                 if coding in CODINGS and tag.endswith('"'):
                     headers["etag"] = f'{tag[:-1]}-{coding}"'
             await send(message)

@@ -71,7 +71,7 @@ def _groups(document: Mapping[str, Any]) -> list[tuple[Record, list[Record]]]:
 
 async def docs(request: Request) -> Response:
     """The page."""
-    state = state_of(request)
+    state, host = state_of(request), str(request.base_url).rstrip("/")
 
     def make(view: View, day: str) -> Content:
         document = whole(request, state, view)
@@ -81,9 +81,9 @@ async def docs(request: Request) -> Response:
             "docs.html",
             of_answer("/docs", json=f"{ROOT}/openapi.json"),
             **told,
-            host=str(request.base_url).rstrip("/"),
+            host=host,
             version=view.version,
             day=day,
         )
 
-    return await run_in_threadpool(state.answer, request, "html", make)
+    return await run_in_threadpool(state.answer, request, f"html {host}", make)

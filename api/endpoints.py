@@ -15,6 +15,7 @@ from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
+from api.given import single
 from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
@@ -40,17 +41,8 @@ ITEM = COMMON | FIELDS | INCLUDE
 
 def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str, str]:
     """The filters given in the address. Raises ParameterError for one that is unknown or given twice."""
-    given: dict[str, str] = {}
-    names = [parameter.name for parameter in query.parameters]
-    for name, value in request.query_params.multi_items():
-        if name in known:
-            continue
-        if name not in names:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join([*names, *known])}.")
-        if name in given:
-            raise ParameterError(name, f"{name}: give it once.")
-        given[name] = value
-    return given
+    names = dict.fromkeys(parameter.name for parameter in query.parameters)
+    return {name: value for name, value in single(request, (*names, *known)).items() if name in names}
 
 
 SHAPING = (*FIELDS, *INCLUDE, "facets")
@@ -131,11 +123,7 @@ def item_content(
 
 def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> None:
     """Raise ParameterError for any parameter but those in `known`, and for one given twice."""
-    for name in request.query_params:
-        if name not in known:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(known)}.")
-        if len(request.query_params.getlist(name)) > 1:
-            raise ParameterError(name, f"{name}: give it once.")
+    single(request, known)
 
 
 EMBEDDED = (*KINDS, "legal_basis")

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.negotiation import HTML, JSON, choose
+from api.security import SECURITY
 from graph.errors import (
     AnswerTooLarge,
     AnswerUnfit,
@@ -132,7 +133,7 @@ def handlers(app: FastAPI, page: Callable[[Request, dict[str, object]], str]) ->
         headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept", "X-Request-ID": name}
         wants = choose(request.headers.get("accept"), (JSON, HTML))
         if wants is HTML and not request.url.path.startswith("/api/"):
-            return Response(page(request, body), problem.status, headers, HTML.content_type)
+            return Response(page(request, body), problem.status, {**SECURITY, **headers}, HTML.content_type)
         return Response(json.dumps(body, ensure_ascii=False), problem.status, headers, PROBLEM)
 
     kinds: tuple[type[Exception], ...] = (GraphError, HTTPException, Exception)

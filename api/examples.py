@@ -14,8 +14,9 @@ from api.coverage import coverage
 from api.endpoints import filters
 from api.errors import Problem
 from api.formats import TABLES, asked, words
+from api.given import single
 from api.names import Names
-from api.negotiation import HTML, JSON, JSONLD, Format, choose
+from api.negotiation import HTML, JSON, Format, choose
 from api.paging import page
 from api.profiles import chosen
 from api.responses import Content, encoded
@@ -125,9 +126,7 @@ async def _list(request: Request) -> Response:
     state = state_of(request)
 
     def make(view: View, _: str) -> Content:
-        for name in request.query_params:
-            if name not in COMMON:
-                raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(COMMON)}.")
+        single(request, COMMON)
         found = [described(example) for example in state.examples.values()]
         return Content(encoded({"data": found, "version": view.version}), JSON.media_type)
 
@@ -187,12 +186,12 @@ async def show(request: Request) -> Response:
     format_ = fixed or choose(request.headers.get("accept"), documents.OFFERED) or HTML
     profile = chosen(request, state.pages)
     if format_ is JSON:
-        return RedirectResponse(f"{ROOT}/queries/{name}", 303, {"Vary": "Accept"})
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{ROOT}/queries/{name}{query}", 303, {"Vary": "Accept"})
 
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
-            form = JSONLD if format_ is JSON else format_
-            return documents.described(request, view, examples.iri(name), f"/queries/{name}", form, profile)
+            return documents.described(request, view, examples.iri(name), f"/queries/{name}", format_, profile)
         given = _filled(_given(request, example))
         context: dict[str, Any] = {"unrecorded": unrecorded.of_query(view, state.resources, example, given)}
         context |= {"example": example, "given": given}

@@ -9,12 +9,12 @@ from api import facets, orders, paging
 from api.contract import COMMON, PAGING
 from api.fields import FIELDS, INCLUDE
 from api.filters import UNCERTAIN, Chosen, Given, chosen
+from api.given import several
 from api.paging import Span
 from api.resources import Resource, completed, listed, texts
 from api.shaping import Record
 from api.tables import table
 from api.versions import View
-from graph.errors import ParameterError
 from graph.queries import Query
 
 SUMMARY = ("respondents", "measures", "legal_bases", "findings", "status", "outcomes")
@@ -41,15 +41,8 @@ def given(request: Request, filters: Query, more: Iterable[str] = ()) -> dict[st
     Raises ParameterError for one that is unknown, or given twice and no filter.
     """
     known = (*parameters(filters), *more)
-    several = {name for one in filters.filters for name in one.parameters}
-    found: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in known:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join(known)}.")
-        if name in found and name not in several:
-            raise ParameterError(name, f"{name}: give it once.")
-        found.setdefault(name, []).append(value)
-    return found
+    repeated = {name for one in filters.filters for name in one.parameters}
+    return several(request, known, repeated)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from api import parameters
 from api.bodies import bodies
+from api.contract import COMMON as TAKEN
 from api.contract import ROOT, Operation
+from api.given import single
 from api.negotiation import JSON, JSONLD
 from api.references import CSL
 from api.resources import Resource
@@ -165,5 +167,19 @@ async def contract(request: Request) -> Response:
 
     def make(view: View, _: str) -> Content:
         return Content(encoded(whole(request, state, view)), JSON.media_type)
+
+    return await run_in_threadpool(state.answer, request, "json", make)
+
+
+async def index(request: Request) -> Response:
+    """What stands below ROOT: the contract, the page on it, and every address that needs no more than itself."""
+    state = state_of(request)
+
+    def make(view: View, _: str) -> Content:
+        single(request, TAKEN)
+        plain = [one for one in state.operations if not one.slots and not one.required]
+        addresses = [{"url": ROOT + one.path, "summary": one.summary} for one in plain]
+        told = {"contract": f"{ROOT}/openapi.json", "documentation": "/docs", "addresses": addresses}
+        return Content(encoded({"data": told, "version": view.version}), JSON.media_type, steady=True)
 
     return await run_in_threadpool(state.answer, request, "json", make)

@@ -20,8 +20,8 @@ from graph.terms import YEARS
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 DAY: Schema = {"type": "string", "format": "date"}
-WORD = r"[\p{L}\p{N}]"
-"""A letter or digit of any script, in the dialect of JSON Schema (ECMA 262 with Unicode)."""
+WORDS: Schema = {"type": "string", "minLength": 1}
+"""Text with a letter or digit of any script: no pattern says that in the dialects of ECMA 262 and of Python."""
 AMOUNT: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,20}(\.[0-9]{1,6})?$"}
 PARTIAL: Schema = {
     "anyOf": [
@@ -116,7 +116,7 @@ def _filter(one: Filter, resource: Resource, view: View) -> dict[str, Any]:
     if one.kind == "amount":
         return {"schema": AMOUNT}
     if one.kind == "words":
-        return {"schema": {"type": "string", "pattern": WORD, "maxLength": 300}}
+        return {"schema": {**WORDS, "maxLength": 300}}
     if one.kind == "text":
         return several({"type": "string", "pattern": "^[A-Za-z0-9-]+$"})
     if one.kind == "term":

@@ -6,36 +6,30 @@ which the specification leaves open, is not offered: every address may be read f
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from pyoxigraph import NamedNode
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.days import given_day, today
+from api.budget import client
+from api.days import given_day
 from api.errors import Problem
 from api.extension import SETTINGS, cell, extension
+from api.inquiries import BATCH, batch
 from api.protocol import FORM, parameters
 from api.rendering import framed
 from api.responses import Content, encoded, respond
 from api.shaping import Record
 from api.state import state_of
-from api.suggestions import class_name, described, description, kinds_of
+from api.suggestions import described, description
 from api.versions import View
-from graph.candidates import RECONCILED, Candidate, Wanted, candidates
-from graph.errors import ParameterError
+from graph.candidates import RECONCILED
 from graph.identifiers import iri_of
 from graph.namespaces import ID, ONTOLOGY, path_of
 from graph.properties import PROPERTIES, Type, labels, types, values
 
-BATCH = 50
-"""Queries of a batch: OpenRefine sends 10."""
-MOST_CANDIDATES, USUAL_CANDIDATES = 25, 10
-MOST_GIVEN = 20
-"""Properties of a query, and values of a property."""
 WIDTH, HEIGHT = 430, 300
-STRICTNESS = ("any", "all", "should")
 
 
 def manifest(base: str, known: Mapping[str, Type]) -> Record:
@@ -72,7 +66,7 @@ async def reconcile(request: Request) -> Response:
     asked = [name for name in ("queries", "extend") if name in given]
     if len(asked) > 1 or (request.method == "POST" and not asked):
         raise Problem(400, "Give either `queries` or `extend`, as JSON in a form.")
-    state = state_of(request)
+    state, who = state_of(request), client(request)
 
     def answer() -> Response:
         found = state.versions.of(request.query_params.get("version"))
@@ -80,13 +74,23 @@ async def reconcile(request: Request) -> Response:
         if not asked:
             body = manifest(str(request.base_url).rstrip("/"), known)
         elif asked == ["extend"]:
-            body = extension(found, known, _read(given["extend"], "extend"))
+            wanted = _read(given["extend"], "extend")
+            state.requests.reserve(who, rows(wanted, "ids"))
+            body = extension(found, known, wanted)
         else:
-            body = batch(found, known, _read(given["queries"], "queries"))
-        content = Content(encoded(body), "application/json")
+            wanted = _read(given["queries"], "queries")
+            state.requests.reserve(who, rows(wanted))
+            body = batch(found, known, wanted)
+        content = Content(encoded(body), "application/json", state.requests.told(who) if asked else {})
         return respond(request, found, (content, content.etag), False)
 
     return await run_in_threadpool(answer)
+
+
+def rows(asked: object, member: str = "") -> int:
+    """How many rows of a table are asked about, each of which counts as a request; 1 for what is no such question."""
+    found = asked.get(member) if member and isinstance(asked, dict) else asked
+    return max(1, len(found)) if isinstance(found, dict | list) else 1
 
 
 def _read(text: str, name: str) -> object:
@@ -97,95 +101,6 @@ def _read(text: str, name: str) -> object:
     except (ValueError, RecursionError):
         raise Problem(400, f"{name}: this is not JSON in UTF-8, or it is nested too deeply.") from None
     return found
-
-
-def batch(view: View, known: Mapping[str, Type], queries: object) -> Record:
-    """Candidates for each query of a batch, under its name. Raises Problem 400 or 413, or ParameterError."""
-    if not isinstance(queries, dict) or not all(isinstance(query, dict) for query in queries.values()):
-        raise Problem(400, "queries: give an object that has a query, an object, under each name.")
-    if len(queries) > BATCH:
-        raise Problem(413, f"queries: there are {len(queries)}: send {BATCH} at a time.")
-    read = {name: wanted(query, known) for name, query in queries.items()}
-    found = {}
-    for name, query in read.items():
-        best: list[Candidate] = []
-        for one in query:
-            best = best or (candidates(view.search, view.store, one, today()) if one.kinds else [])
-        found[name] = {"result": [told(candidate, known) for candidate in best]}
-    return found
-
-
-def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
-    """What a query asks, and what to ask where nothing answers that (`type_strict: should` prefers a type only).
-
-    Raises Problem 400 for another shape, ParameterError for a class or property that there is not, or a bad limit.
-    """
-    text, limit, strict = query.get("query") or "", query.get("limit"), query.get("type_strict") or "any"
-    given = query.get("type") or []
-    named = [one.get("id") if isinstance(one, dict) else one for one in (given if isinstance(given, list) else [given])]
-    if not isinstance(text, str) or strict not in STRICTNESS or not all(isinstance(name, str) for name in named):
-        raise Problem(
-            400, "queries: `query` is text, `type` a class or a list of them, `type_strict` any, all or should."
-        )
-    if limit is None:
-        limit = USUAL_CANDIDATES
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit >= 1:
-        raise ParameterError("limit", "limit: it is a number of candidates, 1 or more.")
-    names = frozenset(class_name(known, str(name)) for name in named)
-    kinds = kinds_of(known, names) if names else RECONCILED
-    evidence = _evidence(query.get("properties") or [])
-    most = int(min(limit, MOST_CANDIDATES))
-    strictly = Wanted(text, kinds, names, strict == "all", evidence, most)
-    return [strictly, Wanted(text, evidence=evidence, limit=most)] if names and strict == "should" else [strictly]
-
-
-def _evidence(given: object) -> Any:
-    """Values by property. Raises Problem, and ParameterError for a property that there is not."""
-    if not isinstance(given, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("pid"), str) for one in given
-    ):
-        raise Problem(400, "queries: `properties` is a list of objects with `pid` and `v`.")
-    if len(given) > MOST_GIVEN:
-        raise Problem(413, f"queries: there are {len(given)} properties: give {MOST_GIVEN} at most.")
-    found = []
-    for one in given:
-        if one["pid"] not in PROPERTIES:
-            known = ", ".join(PROPERTIES)
-            raise ParameterError("pid", f"pid: there is no property {one['pid'][:60]!r}. Known: {known}.")
-        stated = one.get("v")
-        texts = [_text(value) for value in (stated if isinstance(stated, list) else [stated])[:MOST_GIVEN]]
-        if any(texts):
-            found.append((PROPERTIES[one["pid"]], tuple(text for text in texts if text)))
-    return tuple(found)
-
-
-def _text(value: object) -> str:
-    """A value of a property as text: an entity by its id; "" for what is none."""
-    if isinstance(value, dict):
-        value = value.get("id") or value.get("name")
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)[:300].strip() if isinstance(value, str | int | float) else ""
-
-
-def told(candidate: Candidate, known: Mapping[str, Type]) -> Record:
-    """A candidate as the protocol tells it, its classes the narrowest first."""
-    mine = [known[name] for name in sorted(candidate.types) if name in known]
-    above = {name for one in mine for name in one.broader}
-    features: list[Record] = [
-        {"id": "name", "value": round(candidate.name, 2)},
-        {"id": "identifier", "value": candidate.identified},
-        *({"id": name, "value": agrees} for name, agrees in candidate.agrees.items()),
-    ]
-    return {
-        "id": candidate.id,
-        "name": candidate.entry.label(),
-        "description": description(candidate.entry),
-        "type": [described(one) for one in sorted(mine, key=lambda one: one.id in above)],
-        "score": candidate.score,
-        "match": candidate.match,
-        "features": features,
-    }
 
 
 def _asked_for(request: Request) -> str:

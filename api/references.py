@@ -90,6 +90,14 @@ def bibtex(references: Iterable[Reference]) -> str:
     return "\n".join(entries)
 
 
+def _body(name: str) -> str:
+    """The name of a body as readers of RIS keep it whole: they take what stands before a comma for a family name.
+
+    So a comma ends it, and those within become dashes: two commas, which EndNote takes, are a given name elsewhere.
+    """
+    return re.sub(r"\s*,\s*", " – ", name) + ","
+
+
 def ris(references: Iterable[Reference]) -> str:
     """The references as RIS records, lines ended as its readers expect."""
     records = []
@@ -99,7 +107,7 @@ def ris(references: Iterable[Reference]) -> str:
             ("TY", TYPES[reference.type][1]),
             ("ID", reference.id),
             ("TI", reference.title),
-            *(("AU", author + ",") for author in reference.authors),  # A comma ends the name of a body.
+            *(("AU", _body(author)) for author in reference.authors),
             ("PY", reference.issued[:4]),
             ("DA", slashed + "/" * (3 - slashed.count("/")) if slashed else ""),
             ("PB", reference.publisher),

@@ -11,16 +11,9 @@ from api import wording
 from api.links import Link, header
 from api.negotiation import HTML
 from api.responses import Content
+from api.security import SECURITY
 
 HERE = Path(__file__).resolve().parent
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-"""Pages load nothing from elsewhere, run no inline script, and cannot be framed. A block of JSON-LD is data, which no
-browser runs and no policy forbids (HTML, `script` with a type that is none of JavaScript)."""
 FRAMED = {
     **SECURITY,
     "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace(

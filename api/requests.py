@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from api.errors import Answer, Problem
 NAME = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 """Names that a client may give: what can stand in a header and in a line of a log."""
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+"""On every answer, since what strangers wrote is told back in many: it is what its Content-Type says, and no page."""
 LONGEST = 50_000
 """Bytes of an address; servers and proxies take some 8,000, and ours reads no more than 65,536 of all headers."""
 
@@ -56,8 +59,11 @@ class _Rest:
 
 
 class Requests:
-    """Middleware that names requests, refuses those of unclear length (400), with an address too long (414), and too
-    many to the JSON API (429)."""
+    """Middleware that names requests, refuses those of unclear length or no UTF-8 (400), with an address too long
+    (414), and too many to the JSON API (429).
+
+    Every answer says that it is of no other type than it tells.
+    """
 
     def __init__(self, app: ASGIApp, budget: Budget, refuse: Answer) -> None:
         self.app, self.budget, self.refuse = app, budget, refuse
@@ -74,7 +80,7 @@ class Requests:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for header, value in {NAME: name, **told}.items():
+                for header, value in {NAME: name, **NOSNIFF, **told}.items():
                     headers.setdefault(header, value)
                 rest.wanted = headers.get("connection") == "close" and message["status"] != 408
             elif rest.wanted and not message.get("more_body", False):
@@ -102,6 +108,10 @@ class Requests:
             # It may be two requests for a proxy before us and one for us, or the other way (RFC 9112, section 6.1).
             words = "Content-Length and Transfer-Encoding are both given: give one."
             raise Problem(400, words, {"Connection": "close"})
+        try:
+            unquote_to_bytes(request.scope["query_string"]).decode()
+        except UnicodeDecodeError:
+            raise Problem(400, "The parameters are not UTF-8: write é as %C3%A9, its bytes in UTF-8.") from None
         if not request.scope["path"].startswith(f"{ROOT}/") or request.method == "OPTIONS":
             return {}
         who = client(request)

@@ -8,8 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from api.contract import ROOT
 from api.shaping import Record, reference
-from graph.citations import BARE, above, readings, undated, within
+from graph.citations import BARE, above, otherwise, parts, readings, undated, within
 from graph.errors import ParameterError
+from graph.identifiers import LONGEST, named
 from graph.index import Entry
 from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, iri_of, thing
 from graph.search import Search
@@ -17,13 +18,16 @@ from graph.terms import SLUG
 
 MOST = 20
 """Alternatives told at most."""
-LONGEST = 300
-"""Characters that a citation may have; the longest of the graph, an address, has less than a third."""
 NOT_COVERED = (
     "Comity records nothing under this citation. That does not mean that it does not exist: only selected decisions "
     "are recorded, and /authorities says how far the record of each authority reaches."
 )
 
+OWN = ("iri", "address", "slug")
+OTHER_KIND = (
+    "Comity records another act of this case than the one cited, which is the alternative: a judgment where an order "
+    "is cited, or the reverse."
+)
 NO_INSTRUMENT = "The citation names no text of law, such as GDPR: choose among the provisions with this number."
 
 
@@ -83,36 +87,62 @@ def resolution(search: Search, cite: str, host: str = "") -> Record:
     An IRI or address (on `host`, or without one) names one thing or nothing here. Else the first reading under which
     anything is known decides, and before an ambiguous one the slug of a single thing. Where nothing is known, the
     provisions of which the one cited would be a part are alternatives. Raises ParameterError for a citation without a
-    letter or digit, or too long.
+    letter or digit, or too long. A citation of several references names what they agree on; one of an order is not
+    that of the judgment in the same case.
     """
     if len(cite) > LONGEST:
         raise ParameterError("cite", f"cite: it has {len(cite):,} characters: give one citation, at most {LONGEST}.")
-    keys = readings(cite)
-    if not keys:
+    if not readings(cite):
         raise ParameterError("cite", "cite: write a number or citation, such as SAN-2022-019 or Art. 6(1)(f) GDPR.")
+    told = _resolved(search, cite, host)
+    match = told["match"]
+    entry = search.thing(match["iri"]) if match and match["how"] not in OWN else None
+    if entry and otherwise(cite, entry.keys):
+        return _outcome("not-covered", None, [match], OTHER_KIND)
+    return told
+
+
+def _resolved(search: Search, cite: str, host: str) -> Record:
     own = _addressed(search, cite.strip(), host)
     if own:
         return _outcome("found", own, [], "One thing has this address.")
     slugs = _slugs(search, cite.strip())
-    for key in keys:
-        found = [_told(entry, key) for entry in search.keyed(key, MOST)]
-        if len(found) != 1 and len(slugs) == 1:
-            continue
-        if found and key.startswith(BARE):
-            return _outcome("ambiguous", None, found, NO_INSTRUMENT)
-        if found:
-            return _named(found)
+    pairs = named(search, cite, MOST)
+    if pairs and (len(pairs) == 1 or len(slugs) != 1):
+        found = [_told(entry, key) for entry, key in pairs]
+        without = all(key.startswith(BARE) for _, key in pairs)
+        return _outcome("ambiguous", None, found, NO_INSTRUMENT) if without else _outcome_of(found)
     if len(slugs) == 1:
         return _outcome("found", slugs[0], [], "One thing has this slug.")
     if slugs:
         return _outcome("ambiguous", None, slugs, "Things of several kinds have this slug: choose among them.")
+    together = _together(search, cite)
+    if together:
+        return _outcome_of(together)
     for found, others in (_on_its_day(search, cite), _among_words(search, cite)):
         if found:
-            return _named(found)
+            return _outcome_of(found)
         if others:
             return _outcome("not-covered", None, others[:MOST], NOT_COVERED)
     wider = {entry.iri: _told(entry, key) for key in above(cite) for entry in search.keyed(key, MOST)}
     return _outcome("not-covered", None, list(wider.values())[:MOST], NOT_COVERED)
+
+
+def _together(search: Search, cite: str) -> list[Record]:
+    """What several references in one text name, each of which is known: what all of them name, or else all that."""
+    for divided in parts(cite):
+        each = [_numbered(search, part) for part in divided]
+        if all(each):
+            common = set.intersection(*({one["iri"] for one in found} for found in each))
+            every = {one["iri"]: one for found in each for one in found}
+            return [one for iri, one in every.items() if iri in common or not common]
+    return []
+
+
+def _numbered(search: Search, part: str) -> list[Record]:
+    """What a reference names by more than the number of a provision."""
+    pairs = [(entry, key) for entry, key in named(search, part, MOST) if not key.startswith(BARE)]
+    return [_told(*pair) for pair in pairs] or _on_its_day(search, part)[0]
 
 
 def _on_its_day(search: Search, cite: str) -> tuple[list[Record], list[Record]]:
@@ -150,7 +180,7 @@ def _among_words(search: Search, cite: str) -> tuple[list[Record], list[Record]]
     return fitting or (told if all(found.values()) else []), told
 
 
-def _named(found: list[Record]) -> Record:
+def _outcome_of(found: list[Record]) -> Record:
     if len(found) == 1:
         return _outcome("found", found[0], [], "One thing has this citation.")
     return _outcome("ambiguous", None, found, "Several things have this citation: choose among the alternatives.")

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import sys
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
@@ -34,11 +37,38 @@ class Content:
 
 
 class Cache(Bounded[tuple[Content, str]]):
-    """Contents with their ETags, by key."""
+    """Contents with their ETags, by key. Two threads never make the same content at once."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap)
+        self._making: dict[object, Future[tuple[Content, str]]] = {}
+        self._turn = threading.Lock()
 
     def get(self, key: object, make: Callable[[], Content]) -> tuple[Content, str]:
-        """The content kept under `key` with its ETag, made if it is not there. Errors are not kept."""
-        return self.found(key) or self.add(key, make())
+        """The content kept under `key` with its ETag, made if it is not there.
+
+        Who asks while it is made waits for that one; an error is raised to each of them, and not kept. `make` must
+        not ask for its own key.
+        """
+        with self._turn:
+            known = self.found(key)
+            if known:
+                return known
+            awaited = self._making.get(key)
+            mine = self._making[key] = awaited or Future()
+        if awaited is None:
+            self._make(key, mine, make)
+        return mine.result()
+
+    def _make(self, key: object, mine: Future[tuple[Content, str]], make: Callable[[], Content]) -> None:
+        """Make a content and tell it, or what was raised instead, whatever that was, to all who wait."""
+        try:
+            mine.set_result(self.add(key, make()))
+        finally:
+            if not mine.done():  # What was raised is told to all who wait, whatever it is: nobody waits for ever.
+                mine.set_exception(sys.exc_info()[1])
+            with self._turn:
+                del self._making[key]
 
     def add(self, key: object, content: Content) -> tuple[Content, str]:
         """Keep a content that is not too large, and give it with its ETag."""

@@ -8,9 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.contract import COMMON, PAGING, Operation, Operations, Route
+from api.given import single
 from api.paging import MOST, described, links, span
-from api.parameters import WORD, choice
-from api.resolution import LONGEST, resolution
+from api.parameters import WORDS as SOME
+from api.parameters import choice
+from api.resolution import resolution
 from api.responses import Content, encoded
 from api.schemas import TEXT, Schema, answer, array, mapped, record, ref
 from api.shaping import Record, reference
@@ -18,6 +20,7 @@ from api.state import state_of
 from api.versions import View
 from graph.errors import ParameterError
 from graph.highlights import Question
+from graph.identifiers import LONGEST
 from graph.index import KINDS, Entry
 from graph.search import MOST_CHARACTERS, asked
 
@@ -37,18 +40,15 @@ RESOLVE = {
     "name of ours: an IRI, the address of a page, a slug such as `nl-ap-2024-clearview`."
 }
 
+HOSTED = "cite"
+"""The parameter whose value may be an address on the host asked: then that host decides the answer as well."""
+
 Make = Callable[[Request, View, Mapping[str, str]], Record]
 
 
 def given(request: Request, known: Mapping[str, str], required: str) -> dict[str, str]:
     """The parameters in the address. Raises ParameterError for one that is unknown, given twice, or missing."""
-    found: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in known and name not in COMMON:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r}. Known: {', '.join([*known, *COMMON])}.")
-        if name in found:
-            raise ParameterError(name, f"{name}: give it once.")
-        found[name] = value
+    found = single(request, (*known, *COMMON))
     if required not in found:
         raise ParameterError(required, f"The parameter {required!r} is missing.")
     return found
@@ -103,7 +103,7 @@ def resolve(request: Request, view: View, parameters: Mapping[str, str]) -> Reco
     return {"data": resolution(view.search, parameters["cite"], request.url.netloc)}
 
 
-WORDS: Schema = {"type": "string", "pattern": WORD, "maxLength": MOST_CHARACTERS}
+WORDS: Schema = {**SOME, "maxLength": MOST_CHARACTERS}
 TYPES: dict[str, dict[str, Schema]] = {
     "q": {"schema": WORDS},
     "cite": {"schema": {**WORDS, "maxLength": LONGEST}},
@@ -149,6 +149,7 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
             )
             return Content(encoded({**body, "version": view.version}), "application/json", leads, steady=True)
 
-        return await run_in_threadpool(state_of(request).answer, request, "json", content)
+        variant = f"json {request.url.netloc}" if HOSTED in known else "json"
+        return await run_in_threadpool(state_of(request).answer, request, variant, content)
 
     return route

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.budget import Budget
-from api.contract import Operation
+from api.contract import COMMON, Operation
 from api.days import given_day
 from api.errors import Problem
+from api.given import once
 from api.resources import Resource
 from api.responses import Cache, Content, respond
 from api.settings import Settings
@@ -26,7 +27,7 @@ LONGEST = 10_000
 
 @dataclass(frozen=True)
 class State:
-    """Settings, snapshots, workers, relay, queries, kept answers, budget and operations of an application."""
+    """Settings, snapshots, workers, relay, queries, answers, budgets (of queries, of requests) and operations."""
 
     settings: Settings
     versions: Versions
@@ -37,18 +38,21 @@ class State:
     examples: dict[str, Query]
     cache: Cache
     budget: Budget
+    requests: Budget
     operations: Sequence[Operation]
 
     def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
 
-        `variant` names what else than the address decides the answer, such as the format. Raises
-        Problem 414 for a parameter that is too long, ParameterError for a bad `as_of` and UnknownVersion for a
-        version that is not kept.
+        `variant` names what else than the path and its parameters decides the answer: the format, and the host asked
+        where the answer has it, since anyone may send any Host. Raises Problem 414 for a parameter that is too long,
+        ParameterError for a bad `as_of` and for `as_of` or `version` given twice, and UnknownVersion for a version
+        that is not kept.
         """
         for name, value in request.query_params.multi_items():
             if len(value) > LONGEST:
                 raise Problem(414, f"{name[:60]}: it has {len(value):,} characters; {LONGEST:,} are the most.")
+        once(request, COMMON)
         view = self.versions.of(request.query_params.get("version"))
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.

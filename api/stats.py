@@ -17,6 +17,7 @@ from api.durations import BY as DURATIONS_BY
 from api.durations import durations
 from api.fines import BY as FINES_BY
 from api.fines import totals
+from api.given import single
 from api.links import of_answer
 from api.names import Names
 from api.parts import parts
@@ -105,14 +106,7 @@ STATISTICS = {
 
 def given(request: Request, statistic: Statistic) -> dict[str, str]:
     """The parameters in the address, `by` among them. Raises ParameterError for one unknown or given twice."""
-    known = [*statistic.parameters(), *COMMON]
-    found: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name not in known:
-            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(known)}.")
-        if name in found:
-            raise ParameterError(name, f"{name}: give it once.")
-        found[name] = value
+    found = single(request, (*statistic.parameters(), *COMMON))
     for name in COMMON:
         found.pop(name, None)
     if statistic.by and found.setdefault("by", statistic.by[0]) not in statistic.by:

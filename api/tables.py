@@ -5,8 +5,9 @@ A table holds no records, only references to values: some 15 values a decision.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
+
+from rapidfuzz import fuzz, process
 
 from api.shaping import Record, records
 from api.states import held
@@ -18,8 +19,8 @@ from graph.terms import parse
 Places = frozenset[int]
 POSSIBLE = "possible"
 """Name of the states that may hold on a day, those that do for certain among them."""
-COMPARED = 2000
-"""Slugs that a wrong one is compared with: beyond that, only those that begin with the same letter are."""
+LIKE = 60
+"""Likeness, of 100, that a slug must have to be told as one that may have been meant."""
 LONGEST = 100
 """Characters of a slug that is compared: comparing takes the product of both lengths."""
 
@@ -140,5 +141,4 @@ def nearest(slug: str, ids: Sequence[str]) -> list[str]:
     slug = slug.lower()
     if len(slug) > LONGEST:
         return []
-    compared = ids if len(ids) <= COMPARED else [known for known in ids if known[:1] == slug[:1]][: 5 * COMPARED]
-    return get_close_matches(slug, compared, 3)
+    return [known for known, _, _ in process.extract(slug, ids, scorer=fuzz.ratio, limit=3, score_cutoff=LIKE)]

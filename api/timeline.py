@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.acts import EFFECTS, dated, taken
 from api.cells import CAUSES, all_measures, named
 from api.contract import COMMON, Operation, Operations, Route
+from api.given import single
 from api.lists import fitting
 from api.parameters import choice, thing_slug
 from api.resources import Resource, completed, item, listed
@@ -170,14 +171,10 @@ MAKERS: tuple[Callable[[Record, Support], Iterable[Record]], ...] = (_own, _effe
 
 
 def _lanes(request: Request) -> str:
-    for name in request.query_params:
-        if name not in (*WORDS, *COMMON):
-            known = ", ".join([*WORDS, *COMMON])
-            raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {known}.")
-    given = request.query_params.getlist("lanes")
-    if len(given) > 1 or (given and given[0] not in LANES):
-        raise ParameterError("lanes", f"lanes: give one of these, once: {', '.join(LANES)}.")
-    return given[0] if given else LANES[0]
+    given = single(request, (*WORDS, *COMMON)).get("lanes", LANES[0])
+    if given not in LANES:
+        raise ParameterError("lanes", f"lanes: {given[:40]!r} is none of these: {', '.join(LANES)}.")
+    return given
 
 
 def _route(plural: str, filter_: str) -> Route:

@@ -9,17 +9,20 @@ from api.versions import View
 from graph.namespaces import KINDS, thing
 from graph.queries import Query
 
+MEANT = 10
+"""How many of a long list are told with what may have been meant: each is compared with every slug."""
 Named = tuple[str, str, str]
 """A parameter, the kind of thing that it names, and the slug or IRI given."""
 
 
 def unrecorded(view: View, resources: Mapping[str, Resource], named: Iterable[Named]) -> list[Record]:
-    """Those of the things named that are not recorded, each with the slugs nearest to it."""
+    """Those of the things named that are not recorded, the first few with the slugs nearest to each."""
     found: list[Record] = []
     for name, kind, value in named:
         known, slug = table(view, resources[KINDS[kind]].filters), value.removeprefix(thing(kind, ""))
         if slug not in known.place:
-            found.append({"parameter": name, "value": slug[:100], "nearest": nearest(slug, known.ids)})
+            near = nearest(slug, known.ids) if len(found) < MEANT else []
+            found.append({"parameter": name, "value": slug[:100], "nearest": near})
     return found
 
 

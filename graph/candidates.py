@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from graph.evidence import agreement, meant
 from graph.identifiers import NEAR, identified
 from graph.index import Entry
-from graph.likeness import FORMLESS, SAME, WORDS_THERE, likeness
+from graph.likeness import FORMLESS, SAME, WORDS_THERE, among, likeness
 from graph.namespaces import ID, ONTOLOGY
 from graph.properties import Property, Values, values
 from graph.search import MOST_CHARACTERS, MOST_WORDS, Search
@@ -19,6 +19,8 @@ from graph.words import words
 
 RECONCILED = ("company", "authority", "decision", "provision", "case", "jurisdiction", "instrument")
 """Kinds of thing that can be reconciled. Documents consulted cannot: their titles name natural persons."""
+GENERAL = frozenset({"authority", "instrument"})
+"""Kinds called by general words, which others use of their own: `Datenschutzbehörde` is said in Austria and Belgium."""
 NAME_WEIGHT = 0.7
 """Share of the name in a score, where properties were given too."""
 LEAST = 20.0
@@ -64,7 +66,7 @@ def candidates(search: Search, store: Store, wanted: Wanted, day: str) -> list[C
     """The things that may be meant, best first, at most `wanted.limit`; the status of acts is that on `day`."""
     text = wanted.text[:MOST_CHARACTERS]
     asked = words(text)[:MOST_WORDS]
-    own, own_sure = identified(search, text, wanted.kinds) if text.strip() else ([], False)
+    own, own_sure = identified(search, wanted.text, wanted.kinds) if wanted.text.strip() else ([], False)
     given = [
         identified(search, value, wanted.kinds)
         for property_, stated in wanted.evidence
@@ -80,7 +82,7 @@ def candidates(search: Search, store: Store, wanted: Wanted, day: str) -> list[C
         candidate.name = likeness(asked, candidate.entry) if asked else 0.0
     found = _weighed(search, store, wanted, list(pool.values()), day)
     certain_numbers = [entries for entries, sure in [(own, own_sure), *given] if sure and entries]
-    _decide(found, bool(asked), certain_numbers)
+    _decide(found, asked, certain_numbers)
     told = found[: wanted.limit]
     stated = values(store, [candidate.id for candidate in told if not candidate.types], {"type"}, day)
     for candidate in told:
@@ -134,9 +136,9 @@ def _score(candidate: Candidate, named: bool, asked: int) -> float:
     return round(NAME_WEIGHT * name + (1 - NAME_WEIGHT) * fits, 2)
 
 
-def _decide(found: Sequence[Candidate], named: bool, numbers: Sequence[Sequence[Entry]]) -> None:
+def _decide(found: Sequence[Candidate], asked: tuple[str, ...], numbers: Sequence[Sequence[Entry]]) -> None:
     """Mark the one that is surely meant, if there is one: the best, with nothing at its side or against it."""
-    sure = _sure(found, named, numbers)
+    sure = _sure(found, asked, numbers)
     fitting = [candidate for candidate in sure if all(candidate.agrees.values())]
     if len(fitting) != 1 or (len(sure) > 1 and not any(fitting[0].agrees.values())):
         return
@@ -144,7 +146,7 @@ def _decide(found: Sequence[Candidate], named: bool, numbers: Sequence[Sequence[
     one.match = all(other.score < one.score for other in found if other is not one)
 
 
-def _sure(found: Sequence[Candidate], named: bool, numbers: Sequence[Sequence[Entry]]) -> list[Candidate]:
+def _sure(found: Sequence[Candidate], asked: tuple[str, ...], numbers: Sequence[Sequence[Entry]]) -> list[Candidate]:
     """Those that the text or the numbers given name without doubt.
 
     By number: all numbers given must name it. A number without letters counts where a property agrees. By name: it
@@ -156,11 +158,13 @@ def _sure(found: Sequence[Candidate], named: bool, numbers: Sequence[Sequence[En
     bare = [candidate for candidate in found if candidate.identified]
     if bare:
         return [candidate for candidate in bare if any(candidate.agrees.values())]
-    if not named:
+    if not asked:
         return []
     same = [candidate for candidate in found if candidate.name == SAME]
     if same:
-        return same
+        general = {candidate.entry.kind for candidate in same} & GENERAL
+        longer = (one for one in found if one.entry.kind in general and one not in same and among(asked, one.entry))
+        return [*same, *longer]
     close = [candidate for candidate in found if candidate.name == FORMLESS]
     others = [candidate for candidate in found if candidate.name >= WORDS_THERE]
     return [one for one in close if sum(other.entry.kind == one.entry.kind for other in others) == 1]

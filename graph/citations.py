@@ -1,8 +1,8 @@
 """Citations as lawyers write them: what a text may be read as, and the keys under which a thing is found by them.
 
-A key is a text reduced to its words and numbers, on one of three levels: as written, without words that carry
-nothing (`No.`, `Art.`, `Decision`), and a provision by its number alone. Both sides are reduced by the same rules, so
-spaces, dashes, brackets, case and leading zeros make no difference.
+A key is a text reduced to its words and numbers, on one of four levels: as written, without words that carry
+nothing (`No.`, `Art.`, `Decision`), an instrument without its place and year, and a provision by its number alone. Both
+sides are reduced by the same rules, so spaces, dashes, brackets, case and leading zeros make no difference.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from graph.reduction import ACT, DIRECTIVE, KIND_OF_CELEX, NUMBER_OF_CASE, QUALIFIERS, UNION, plain, tokens
 from graph.words import folded
 
-WRITTEN, PLAIN, BARE = "1", "2", "3"
+WRITTEN, PLAIN, SHORT, BARE = "1", "2", "4", "3"
 """Levels of a key, the surest first."""
 
 LETTERS = "p|r|ppu|rev|renv|dep"
@@ -29,14 +29,20 @@ DAY_BEHIND = re.compile(
     r"\d{1,2}(?:er|\.)?(?:\s+(?:de\s+|of\s+)?[^\W\d_]{3,}\.?\s+(?:de\s+)?|\s?\d{1,2}\.\s?)(\d{4})\)?"
 )
 """A citation with the day of the act behind it, and the year of that day."""
+BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+"""What stands in brackets at the end: the court of a neutral citation, the place or number of an act."""
 ECLI = re.compile(r"(?<![\w:])(?:ecli:)?([a-z]{2}:[a-z0-9]{1,7}:\d{4}:[a-z0-9.]*[a-z0-9])(?![\w:])")
 """An ECLI, with its first word or, as the Court of Justice cites itself, without."""
 CASE_WITHIN = re.compile(rf"{NUMBER_OF_CASE}(?:[\s-]?({LETTERS}))?(?![\w/-])")
 """A case number among other words: with its dash and slash, since words are beside it that could mean anything."""
-OTHER_ACT = re.compile(
-    r"\b(?:opinion|advocate|conclusi|conclusao|conclusoes|schlussantr|order\b|ordonnance|beschluss|beschikking|auto\b)"
-)
+ORDERS = r"order\b|ordonnance|ordinanza|beschluss|beschikking|auto\b"
+JUDGMENTS = r"judge?ment\b|urteil|arret\b|arrest\b|sentenza|sentencia|acordao|wyrok"
+OTHER_ACT = re.compile(r"\b(?:opinion|advocate|conclusi|conclusao|conclusoes|schlussantr)")
 """Words that tell another act of the same case than the one recorded."""
+KIND_OF_ACT = {"o": re.compile(rf"\b(?:{ORDERS})"), "j": re.compile(rf"\b(?:{JUDGMENTS})")}
+"""Words for a kind of act of the Union's courts, by its letter in a CELEX number."""
+RULING = re.compile(rf"{WRITTEN} 6\d{{4}}[ct]([oj]) \d+")
+"""The key by the CELEX number of such an act."""
 
 
 def _key(level: str, parts: Iterable[str]) -> str:
@@ -52,7 +58,7 @@ def readings(cite: str) -> list[str]:
     found = [_key(WRITTEN, written), *(_key(WRITTEN, other) for other in _official(cite)), _key(PLAIN, short)]
     joined = re.sub(rf"(?<=\d)(?=(?:{LETTERS})$)", " ", " ".join(short))
     apart = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", " ".join(short))
-    found += [f"{PLAIN} {joined}", f"{PLAIN} {apart}", _key(BARE, short)]
+    found += [f"{PLAIN} {joined}", f"{PLAIN} {apart}", _key(SHORT, short), _key(BARE, short)]
     return [key for key in dict.fromkeys(found) if len(key) > len(WRITTEN) + 1]
 
 
@@ -85,6 +91,24 @@ def within(cite: str) -> tuple[list[str], list[str]]:
     return numbers, [_key(WRITTEN, tokens(f"ecli:{one}")) for one in ECLI.findall(text)]
 
 
+def otherwise(cite: str, made: Iterable[str]) -> bool:
+    """Whether a citation names another kind of act than the one that has these keys: the order, not the judgment.
+
+    Asked of acts of the Union's courts: their CELEX numbers tell the kind, and a case has both.
+    """
+    told = {letter for letter, words in KIND_OF_ACT.items() if words.search(folded(cite))}
+    recorded = {match[1] for key in made if (match := RULING.fullmatch(key))}
+    return len(told) == 1 and bool(recorded) and not told & recorded
+
+
+def parts(cite: str) -> Iterator[list[str]]:
+    """Ways of taking a text for several references with a number each: what semicolons, brackets and commas divide."""
+    for pattern in (r";", r"\(([^()]*)\)\s*$", r"[;,]", r"[;,()]"):
+        found = [part.strip() for part in re.split(pattern, cite) if part and part.strip()]
+        if len(found) > 1 and all(re.search(r"\d", part) for part in found):
+            yield found
+
+
 def above(cite: str) -> list[str]:
     """Keys of what a provision cited is part of, nearest first: of `GDPR 6(1)(z)` those of 6(1), 6 and the GDPR.
 
@@ -109,23 +133,28 @@ def above(cite: str) -> list[str]:
 def keys(form: str, value: str, owner: str | None = None, celex: str | None = None) -> set[str]:
     """Keys of a thing for one of its identifiers.
 
-    `form` is `reference`, `ecli`, `neutral-citation`, `celex`, `eli`, `instrument` or `provision`; `owner` the
-    acronym of the authority that gave a reference, or the name of the instrument of a provision numbered `value`.
-    `celex` is the CELEX number of that instrument, or a text with those of the documents on a decision.
+    `form` is `reference`, `ecli`, `neutral-citation`, `citation`, `celex`, `eli`, `instrument`, `title` (of one) or
+    `provision`; `owner` a name of the authority that gave a reference, of the instrument of a provision numbered
+    `value`, or the name or code of the jurisdiction of an instrument. `celex` is the CELEX number of that instrument,
+    or a text with those of the documents on a decision.
     """
     written = tokens(value)
     short = plain(written)
     made = {_key(WRITTEN, written), _key(PLAIN, short)}
     if form == "provision" and owner is not None:
-        owners = [*_names(owner), *(_numbers(celex) if celex else ())]
+        owners = [*_names(owner), *_names(BRACKET.sub("", owner)), *(_numbers(celex) if celex else ())]
         both = [order for name in owners for order in ((*name, *short), (*short, *name))]
         return {_key(BARE, short), *(_key(PLAIN, order) for order in both)}
-    if form == "instrument":
-        made.update(_key(PLAIN, name) for name in _names(value))
+    if form in ("instrument", "title"):
+        whole = value if form == "instrument" else BRACKET.sub("", value)
+        made.update(_key(PLAIN, name) for one in (value, whole) for name in _names(one))
+        made.update(_key(SHORT, name) for name in _short(value, owner or ""))
+    if form in ("instrument", "provision", "title"):
+        made.add(_key(PLAIN, _turned(written)))
     if form == "celex":
         made.update(_key(PLAIN, number) for number in _numbers(value))
-    if form == "neutral-citation":
-        made.add(_key(PLAIN, plain(tokens(re.sub(r"\s*\([^()]*\)$", "", value)))))
+    if form in ("neutral-citation", "citation"):
+        made.add(_key(PLAIN, plain(tokens(BRACKET.sub("", value)))))
     if form == "reference":
         others = [short, [part for part in short if part not in QUALIFIERS]]
         if match := DATED.fullmatch(" ".join(short)):
@@ -150,6 +179,33 @@ def _names(label: str) -> list[list[str]]:
     """
     name = plain(tokens(label))
     return [name, [part for part in name if part not in (DIRECTIVE, UNION)]]
+
+
+def _short(label: str, place: str) -> set[tuple[str, ...]]:
+    """How an instrument is called where nobody needs to tell it apart: without brackets, place and year.
+
+    `place` is the name or code of its jurisdiction: `Privacy Act 2020` and `Privacy Act (Canada)` are both the
+    Privacy Act, `Alberta PIPA` is PIPA; `UK GDPR` is not the GDPR.
+    """
+    places = {part for part in tokens(place) if part.isalpha()}
+    found: set[tuple[str, ...]] = set()
+    for text in (label, BRACKET.sub("", label)):
+        name = plain(tokens(text))
+        bare = [part for part in name if part not in places]
+        for one in (name, bare):
+            year = bool(one) and re.fullmatch(r"(?:19|20)\d\d", one[-1]) is not None
+            found.update({tuple(one), tuple(one[:-1] if year else one)})
+    return {one for one in found if any(part.isalpha() for part in one)}
+
+
+def _turned(written: list[str]) -> list[str]:
+    """A name reduced with the number of its division at the other end: `Section 5 FTC Act` is `FTC Act s5`."""
+    short = plain(written)
+    if len(short) > 1 and short[0].isdigit() and written[0] != short[0]:
+        return [*short[1:], short[0]]
+    if len(short) > 1 and short[-1].isdigit() and written[-2] != short[-2]:
+        return [short[-1], *short[:-1]]
+    return short
 
 
 def _ruling(case: re.Match[str], told: str) -> str:

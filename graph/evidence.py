@@ -22,7 +22,7 @@ def meant(search: Search, property_: Property, given: Iterable[str]) -> set[str]
     found = {iri for value in given if (iri := iri_of(value)) is not None}
     for value in given if kind is not None else ():
         asked = words(value[:MOST_CHARACTERS])[:MOST_WORDS]
-        for hit in search.near(asked, (kind or "",), NEAR) if asked else ():
+        for hit in search.near(asked, (kind or "",), NEAR, similar=False) if asked else ():
             if likeness(asked, hit.entry) >= FORMLESS or hit.entry.iri == thing(kind or "", "-".join(asked)):
                 found.add(hit.entry.iri)
     return found or None

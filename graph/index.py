@@ -17,9 +17,9 @@ from graph.queries import folder as query_folder
 from graph.words import words
 
 FIELDS = {
-    "name": ("label", "name", "acronym", "code", "reference", "ecli", "neutral-citation", "celex"),
+    "name": ("label", "name", "title", "acronym", "code", "reference", "ecli", "neutral-citation", "celex"),
     "about": ("authority", "party", "jurisdiction", "case", "year"),
-    "text": ("title", "comment", "note"),
+    "text": ("heading", "comment", "note"),
 }
 """Fields of the index, and the texts of `queries/search/texts.rq` that each holds."""
 FIELD_OF = {text: field for field, texts in FIELDS.items() for text in texts}

@@ -80,6 +80,16 @@ def parted(name: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     return rest, frozenset(forms)
 
 
+def among(asked: tuple[str, ...], entry: Entry) -> bool:
+    """Whether a name of an entry has the folded words asked one after another, and more: `Privacy Act` in another."""
+    names = (words(text.value) for text in entry.texts if FIELD_OF.get(text.field) == "name")
+    size = len(asked)
+    return any(
+        len(name) > size and asked in (name[place : place + size] for place in range(len(name) - size + 1))
+        for name in names
+    )
+
+
 def likeness(asked: tuple[str, ...], entry: Entry) -> float:
     """How alike the folded words asked and the names of an entry are, 0 to 100. Spaces make no difference."""
     core, forms = parted(asked)

@@ -9,8 +9,8 @@ from graph.words import folded
 
 RUN = re.compile(r"[^\W_]+")
 PARTS = re.compile(r"[^\W\d_]+|\d+[^\W\d_]*")
-GDPR_NAMES = {"dsgvo", "gvo", "rgpd", "avg"}
-"""What the GDPR is called in German (DS-GVO), French, Spanish, Portuguese and Dutch."""
+GDPR_NAMES = {"dsgvo", "gvo", "rgpd", "avg", "rodo", "γκπδ"}
+"""What the GDPR is called in German (DS-GVO), French, Spanish, Portuguese, Romanian, Dutch, Polish and Greek."""
 GDPR_TITLES = re.compile(
     r"\b(?:general data protection regulation|datenschutz\W?grund\W?verordnung"
     r"|reglement general (?:sur|de) la protection des donnees|algemene verordening gegevensbescherming"
@@ -28,12 +28,13 @@ ACTS = (
 DIVISIONS = (
     "art arts artt article articles artikel articolo articoli articulo artigo artykul αρθρο αρθρα section sections sec "
     "paragraph paragraphs paragraphe paragrafo para paras par abs absatz lid apartado comma alinea ust subparagraph "
-    "lit let litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz"
+    "lit let litera letter lett lettre lettera letra buchst buchstabe point punkt punto onder sub satz "
+    "artikkel litra stk bokstav ledd ust odst ods pism cl clanek alin cikk bekezdes pont παρ στοιχ στοιχειο περ"
 )
 """Divisions of a text of law."""
 UNION_SIGNS = "eu ec eec ue ce cee eg ewg"
 """The Union and the Communities before it, as their acts are numbered."""
-JOINING = "of the de del der des den dell della du di la le van and et und en"
+JOINING = "of the de del der des den dell della du di la le do da dos van and et und en του"
 EMPTY = frozenset(f"{ACTS} {DIVISIONS} {UNION_SIGNS} {JOINING}".split())
 """Words without which a citation says the same, in the languages of the decisions recorded."""
 EMPTY_BEFORE_NUMBER = frozenset({"n", "no", "nr", "s", "ss", "al", "az"})
@@ -63,6 +64,9 @@ SUBPARAGRAPH = re.compile(
     r"|(?:subparagraph|subpara|u\W?abs|unterabs|unterabsatz)\W*\d+)\b"
 )
 """A subparagraph has no number of its own in our provisions: points are numbered through."""
+GREEK = ["α", "β", "γ", "δ", "ε", "στ", "ζ", "η", "θ", "ι", "ια", "ιβ", "ιγ", "ιδ", "ιε", "ιστ"]
+"""Points of a paragraph as Greek counts them: the sixth is στ, in the other languages f."""
+POINT = re.compile(r"(?<=\bστοιχ)(?:ειο)?\W+([α-ω]{1,3})\b")
 LEDEN = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 LID = re.compile(rf"\b({'|'.join(LEDEN)})\s+lid\b")
 """How Dutch law counts paragraphs."""
@@ -76,10 +80,16 @@ def tokens(text: str) -> list[str]:
     """
     bare = folded(text.replace("º", "").replace("°", ""))  # n.º and n° are n.
     bare = GDPR_TITLES.sub(" gdpr ", ELISION.sub("", bare))
+    bare = POINT.sub(lambda point: f" {_letter(point[1])}", bare)
     bare = LID.sub(lambda lid: str(LEDEN.index(lid[1]) + 1), SUBPARAGRAPH.sub(" ", bare))
     bare = COURT.sub(rf" \1 \2 {UNION} \3 ", bare)
     bare = re.sub(r"\b1ere?\b", "1", OF_UNION.sub(lambda act: f" {act[1] or act[2]} {UNION} ", bare))
     return [re.sub(r"^0+(?=\d)", "", part) for run in RUN.findall(bare) for part in PARTS.findall(run)]
+
+
+def _letter(greek: str) -> str:
+    """The letter that a point counted in Greek has elsewhere; what counts nothing stays."""
+    return chr(ord("a") + GREEK.index(greek)) if greek in GREEK else greek
 
 
 def plain(parts: list[str]) -> list[str]:

@@ -78,9 +78,10 @@ class Search:
         index = opened(folder)
         self._schema, self._searcher = index.schema, index.searcher()
 
-    def near(self, parts: Sequence[str], kinds: Sequence[str], limit: int) -> list[Hit]:
+    def near(self, parts: Sequence[str], kinds: Sequence[str], limit: int, similar: bool = True) -> list[Hit]:
         """The things of these kinds that have any of the folded words, best first: rare words count for more.
 
+        Words like them count too, unless `similar` is False: looking for those takes most of the time.
         For those who weigh the names themselves. Two words may be one in the name: `clear view` finds Clearview.
         """
         schema, joined = self._schema, ["".join(pair) for pair in pairwise(parts)]
@@ -88,7 +89,7 @@ class Search:
         for word in dict.fromkeys([*parts, *joined]):
             for field in ("name", "about"):
                 ways.append(Query.boost_query(Query.term_query(schema, field, word), WEIGHTS[field]))
-            if tolerance(word):
+            if similar and tolerance(word):
                 ways.append(Query.fuzzy_term_query(schema, "name", word, tolerance(word)))
         return list(self._hits(Query.boolean_query([(Occur.Should, way) for way in ways]), kinds, 0, limit))
 

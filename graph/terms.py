@@ -30,6 +30,12 @@ def iri(value: str) -> NamedNode:
     return NamedNode(value)
 
 
+def _named(value: str) -> NamedNode:
+    """An absolute IRI, given as such or with a prefix that our queries use, such as comity:decided."""
+    prefix, _, rest = value.partition(":")
+    return iri(PREFIXES[prefix] + rest if prefix in PREFIXES and not rest.startswith("//") else value)
+
+
 def _thing(kind: str, value: str) -> NamedNode:
     prefix = f"{ID}{kind}/"
     slug = value.removeprefix(prefix)
@@ -94,7 +100,7 @@ def parse(name: str, kind: str, value: str) -> Term:
         literals = {"date": _date, "decimal": _decimal, "integer": _integer, "text": _text, "year": _year}
         if kind in literals:
             return literals[kind](value)
-        return _concept(value) if kind == "concept" else iri(value)
+        return _concept(value) if kind == "concept" else _named(value)
     except ValueError as error:
         raise ParameterError(name, f"{name}: {error}") from None
 

@@ -207,3 +207,10 @@ def test_a_row_names_the_law_of_each_act_that_answers_it(client: TestClient) -> 
             named = {one["id"] for one in row["provisions"]}
             for value in [one for cell in row["cells"].values() for one in cell["values"] if one.get("part")]:
                 assert any(value["id"].startswith(f"{name}-") for name in named), (row["id"], value["id"])
+
+
+def test_a_decision_that_is_not_recorded_is_told_with_the_nearest(client: TestClient) -> None:
+    answer = client.get("/api/v1/compare", params={"decision": ["nl-ap-2024-clearvie", CNIL]})
+    assert (answer.status_code, answer.json()["parameter"]) == (404, "decision")
+    assert answer.json()["nearest"][0] == AP
+    assert AP in answer.json()["detail"]

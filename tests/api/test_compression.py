@@ -100,3 +100,14 @@ def test_a_packed_answer_holds_the_same(server: Server) -> None:
     assert gzip.decompress(packed.body) == plain.body
     assert int(packed.headers["content-length"]) == len(packed.body)
     assert server.ask(PATHS[0], "HEAD").body == b""
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/api/v1/suggest?q=clear", "/catalog", "/feed"])
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_what_has_not_changed_varies_as_the_whole_answer_does(client: TestClient, path: str, coding: str) -> None:
+    sent = {"Accept-Encoding": coding, "Origin": "https://example.org"}
+    first = client.get(path, headers=sent)
+    again = client.get(path, headers={**sent, "If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    told = [{name.strip().lower() for name in answer.headers["vary"].split(",")} for answer in (first, again)]
+    assert told[0] == told[1] >= {"accept-encoding"}

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from api.errors import PROBLEM, Problem, handlers, problem_of
+from api.security import SECURITY
 from graph.errors import (
     AnswerTooLarge,
     GraphError,
@@ -144,3 +145,10 @@ def test_a_fault_of_ours_gives_nothing_away() -> None:
     assert answer.status_code == 500
     assert answer.headers["content-type"] == PROBLEM
     assert "secret" not in answer.text
+
+
+def test_a_page_of_an_error_keeps_a_browser_as_safe_as_any_page(client: TestClient) -> None:
+    page, error = (client.get(path, headers={"Accept": "text/html"}) for path in ("/", "/decisions/<b>"))
+    assert (page.status_code, error.status_code) == (200, 404)
+    for name in SECURITY:
+        assert error.headers[name] == page.headers[name]

@@ -227,3 +227,11 @@ def test_a_page_of_the_public_surface_is_that_of_an_example(client: TestClient, 
     page = client.get(f"/{name}", headers={"Accept": "text/html"})
     assert page.status_code == 200
     assert EXAMPLES[name].title in page.text
+
+
+@pytest.mark.parametrize("asked", ["", "?as_of=2020-01-01", "?as_of=2020-01-01&limit=3", "?jurisdiction=at"])
+def test_the_way_to_the_figures_keeps_what_was_asked(client: TestClient, asked: str) -> None:
+    page = "/queries/fines-in-force-in-the-union"
+    for path, accept in ((f"{page}.json", "*/*"), (page, "application/json")):
+        answer = client.get(path + asked, headers={"Accept": accept}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/api/v1{page}{asked}")

@@ -45,10 +45,28 @@ def test_the_status_is_that_of_the_day_asked_for(refine: OpenRefine) -> None:
 def test_limits_and_what_is_not_known(refine: OpenRefine) -> None:
     iri = f"https://w3id.org/comity/id/{ACT}"
     limited: dict[str, Any] = {"id": "reference", "settings": {"limit": "1"}}
-    body = refine.extend([ACT, iri, "company/nobody", "<>"], limited, "colour")
+    body = refine.extend([ACT, iri, "company/nobody", "<>"], limited)
     assert [len(body["rows"][one]["reference"]) for one in (ACT, iri, "company/nobody", "<>")] == [1, 1, 0, 0]
-    assert body["meta"][1] == {"id": "colour", "name": "colour"}
-    assert body["rows"][ACT]["colour"] == []
+
+
+@pytest.mark.parametrize("name", ["fine", "colour", ""])
+def test_a_property_that_there_is_not_is_refused_as_in_a_query(client: TestClient, name: str) -> None:
+    forms = {
+        "extend": {"ids": [ACT], "properties": [{"id": "reference"}, {"id": name}]},
+        "queries": {"q0": {"query": "Clearview AI", "properties": [{"pid": name, "v": "x"}]}},
+    }
+    answers = [client.post("/reconcile", data={form: json.dumps(asked)}) for form, asked in forms.items()]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    told = [answer.json()["detail"].partition(": ")[2] for answer in answers]
+    assert told[0] == told[1]
+    assert "fine_amount" in told[0]
+
+
+def test_ids_times_properties_have_an_end(client: TestClient) -> None:
+    ids = [f"company/c{number}" for number in range(500)]
+    asked = {"ids": ids, "properties": [{"id": "reference"}] * 40}
+    answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
+    assert (answer.status_code, "20,000 cells" in answer.json()["detail"]) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The contract: a valid OpenAPI document, and every answer of the API fits the schema that it publishes."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -213,3 +214,33 @@ def test_the_document_belongs_to_a_snapshot(client: TestClient) -> None:
     assert again.status_code == 304
     assert client.get(ADDRESS, params={"version": answer.headers["comity-version"]}).status_code == 200
     assert client.get(ADDRESS, params={"version": "0" * 16}).status_code == 404
+
+
+def test_the_root_of_the_api_leads_to_all_that_is_there(client: TestClient) -> None:
+    answer = client.get("/api/v1")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    told = answer.json()["data"]
+    contract = client.get(told["contract"]).json()
+    plain = {path for path in contract["paths"] if "{" not in path}
+    required = {
+        path for path in plain if any(one.get("required") for one in contract["paths"][path]["get"]["parameters"])
+    }
+    assert {one["url"] for one in told["addresses"]} == plain - required
+    for path in (told["documentation"], *(one["url"] for one in told["addresses"])):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/api/v1?colour=red").status_code == 422
+    assert client.get("/api/v1/", follow_redirects=False).headers["location"].endswith("/api/v1")
+
+
+def test_patterns_are_read_by_ecma_and_by_python(client: TestClient) -> None:
+    def patterns(part: object) -> list[str]:
+        if isinstance(part, dict):
+            own = [part["pattern"]] if isinstance(part.get("pattern"), str) else []
+            return own + [found for value in part.values() for found in patterns(value)]
+        return [found for value in part for found in patterns(value)] if isinstance(part, list) else []
+
+    found = set(patterns(client.get("/api/v1/openapi.json").json()))
+    assert len(found) > 5
+    for pattern in found:
+        re.compile(pattern)
+        assert not re.search(r"\\[^.dDwWsS\\/()\[\]{}*+?|^$-]", pattern), "no escape that one of them lacks"

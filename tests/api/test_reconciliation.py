@@ -1,6 +1,7 @@
 """Reconciliation as clients of the protocol meet it."""
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -209,3 +210,58 @@ def test_any_query_has_an_honest_answer(client: TestClient, query: dict[str, Any
     assert sum(one["match"] for one in found) <= 1
     assert all(0 <= one["score"] <= 100 for one in found)
     assert not any(one["match"] for one in found if sum(one["score"] == other["score"] for other in found) > 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "certain"),
+    [
+        ("Datenschutzbehörde", "authority/be-apd-gba", False),
+        ("Privacy Act", None, False),
+        ("Privacy Act 2020", "instrument/nz-privacy", True),
+        ("Personal Data Protection Act 2012", "instrument/sg-pdpa", True),
+        ("Data Protection Act 2018 (c. 12)", "instrument/gb-dpa2018", True),
+        ("Data Protection Act 2018", None, False),
+        ("Federal Trade Commission Act, section 5", "instrument/us-ftca-5", True),
+        ("Commission nationale de l'informatique et des libertés", "authority/fr-cnil", True),
+    ],
+)
+def test_a_name_matches_where_nothing_else_can_be_meant_by_it(
+    refine: OpenRefine, text: str, first: str | None, certain: bool
+) -> None:
+    found = refine.best(text)
+    assert found[0]["match"] == certain, found[:2]
+    assert not any(one["match"] for one in found[1:])
+    assert first in (None, found[0]["id"])
+
+
+def test_what_else_a_row_says_decides_between_namesakes(refine: OpenRefine) -> None:
+    for place, wanted in (("at", "authority/at-dsb"), ("be", "authority/be-apd-gba")):
+        said = [{"pid": "jurisdiction", "v": {"id": f"jurisdiction/{place}"}}]
+        found = refine.best("Datenschutzbehörde", type="Authority", properties=said)
+        assert (found[0]["id"], found[0]["match"]) == (wanted, True)
+
+
+def test_what_a_batch_states_has_an_end(client: TestClient) -> None:
+    many = [{"pid": "authority", "v": ["one two three"] * 20}]
+    for query, count, words in (
+        ({"query": "x", "properties": many * 13}, 1, "260 values"),
+        ({"query": "x", "properties": many}, 13, "260 values"),
+        ({"query": "x", "properties": [{"pid": "authority", "v": ["x"] * 21}]}, 1, "21 values"),
+    ):
+        queries = json.dumps({f"q{number}": query for number in range(count)})
+        answer = client.post("/reconcile", data={"queries": queries})
+        assert (answer.status_code, words in answer.json()["detail"]) == (413, True)
+
+
+def test_each_row_counts_as_a_request(snapshots: Path) -> None:
+    few_a_minute = Settings(snapshots=snapshots, workers=1, queue=4, requests=20)
+    app = create_app(few_a_minute, Versions(snapshots))
+    with TestClient(app, client=("192.0.2.7", 50_000)) as few:
+        ten = json.dumps({f"q{number}": {"query": "Clearview AI"} for number in range(10)})
+        extend = json.dumps({"ids": ["company/clearview-ai"] * 15, "properties": [{"id": "seat"}]})
+        first = few.post("/reconcile", data={"queries": ten})
+        assert (first.status_code, "r=10" in first.headers["ratelimit"]) == (200, True)
+        assert few.post("/reconcile", data={"extend": extend}).status_code == 200
+        assert few.post("/reconcile", data={"queries": ten}).status_code == 429
+        assert few.get("/api/v1/decisions").status_code == 429, "one budget for both"
+        assert few.get("/reconcile").status_code == 200, "the manifest is free"

@@ -58,7 +58,7 @@ def test_ris_is_read_by_a_reader_of_ris() -> None:
     [entry] = rispy.loads(written([REFERENCE], RIS).decode())
     assert entry["type_of_reference"] == "CASE"
     assert entry["title"] == REFERENCE.title
-    assert [author.rstrip(",") for author in entry["authors"]] == ["Autoriteit Persoonsgegevens", "Board, the"]
+    assert [author.rstrip(",") for author in entry["authors"]] == ["Autoriteit Persoonsgegevens", "Board – the"]
     assert entry["urls"] == [REFERENCE.url]
     assert entry["date"] == "2024/05/16/"
     assert entry["notes"] == ["line break"]

@@ -141,3 +141,30 @@ def test_a_browser_may_send_a_name_and_read_what_is_told(client: TestClient) -> 
     answer = client.get("/api/v1/decisions", headers={"Origin": asked["Origin"]})
     exposed = answer.headers["access-control-expose-headers"]
     assert all(name in exposed for name in ("ETag", "X-Request-ID", "RateLimit", "Retry-After", "Link"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/nothing", "/static/style.css", "/robots.txt", "/feed", "/sitemap.xml", "/sparql?query=ASK%20%7B%7D"),
+        *(
+            "/sparql?query=ASK",
+            "/api/v1/decisions",
+            "/api/v1/nothing",
+            "/decisions/nl-ap-2024-clearview.ttl",
+            "/metrics",
+        ),
+        "/decisions?" + "x" * 60_000,
+    ],
+)
+def test_no_answer_is_taken_for_another_type_than_it_tells(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/resolve?cite=%C3%28", "/oai?verb=GetRecord&identifier=%C3%28", "/decisions?q=%FF"]
+)
+def test_what_is_no_utf_8_is_refused(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "application/json"})
+    assert (answer.status_code, "UTF-8" in answer.json()["detail"]) == (400, True)
+    assert client.get(path.replace("%C3%28", "%C3%A9").replace("%FF", "%C3%A9")).status_code != 400

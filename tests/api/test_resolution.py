@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from api.resolution import resolution
 from graph.errors import ParameterError
+from graph.namespaces import ID, ONTOLOGY
 from graph.search import Search
 from graph.snapshot import Snapshot
+from graph.store import embedded
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +214,7 @@ def test_every_identifier_names_its_thing(search: Search) -> None:
     assert seen > 30
 
 
-@pytest.mark.parametrize("cite", ["", "()", "x" * 301])
+@pytest.mark.parametrize("cite", ["", "()", "x" * 501])
 def test_no_citation(search: Search, cite: str) -> None:
     with pytest.raises(ParameterError) as error:
         resolution(search, cite)
@@ -228,3 +230,83 @@ def test_any_text_is_answered(search: Search, cite: str) -> None:
         return
     assert found["outcome"] in ("found", "ambiguous", "not-covered")
     assert (found["match"] is not None) == (found["outcome"] == "found")
+
+
+@pytest.mark.parametrize(("property_", "kind"), [("citation", "decision"), ("title", "instrument")])
+def test_what_the_graph_states_word_for_word_is_never_denied(
+    search: Search, real: Snapshot, property_: str, kind: str
+) -> None:
+    name = {"citation": f"{ONTOLOGY}citation", "title": "http://purl.org/dc/terms/title"}[property_]
+    stated = [
+        (quad.subject.value, quad.object.value)
+        for quad in embedded(real).store
+        if quad.predicate.value == name and quad.subject.value.startswith(f"{ID}{kind}/")
+    ]
+    assert len(stated) > 20
+    for iri, text in stated:
+        told = resolution(search, text)
+        assert iri in {one["iri"] for one in [told["match"], *told["alternatives"]] if one}, text
+    assert sum(resolution(search, text)["outcome"] == "found" for _, text in stated) > 0.8 * len(stated)
+
+
+SEVERAL = {
+    "Data Protection Act 2018": ["instrument/gb-dpa2018", "instrument/ie-dpa2018"],
+    "Privacy Act": ["instrument/au-privacy", "instrument/ca-privacy-act", "instrument/nz-privacy"],
+    "PIPA": ["instrument/kr-pipa", "instrument/ca-ab-pipa", "instrument/ca-bc-pipa"],
+    "FTC Act s5": ["instrument/us-ftca-5", "provision/us-ftca-5-5"],
+    "Section 5 FTC Act": ["instrument/us-ftca-5", "provision/us-ftca-5-5"],
+    "SAN-2022-019; C-446/21": ["decision/fr-cnil-2022-clearview", "decision/eu-cjeu-2024-c446-21"],
+}
+
+
+@pytest.mark.parametrize("cite", SEVERAL)
+def test_what_several_are_called_is_ambiguous(search: Search, cite: str) -> None:
+    told = resolution(search, cite)
+    assert (told["outcome"], told["match"]) == ("ambiguous", None)
+    assert {one["iri"].removeprefix(ID) for one in told["alternatives"]} == set(SEVERAL[cite])
+
+
+@pytest.mark.parametrize(
+    ("cite", "wanted"),
+    [
+        ("GDPR", "instrument/gdpr"),
+        ("UK GDPR", "instrument/uk-gdpr"),
+        ("Privacy Act 2020", "instrument/nz-privacy"),
+        ("section 155 of the Data Protection Act 2018", "provision/gb-dpa2018-155"),
+        ("Conseil d'État 449209", "decision/fr-ce-2022-449209-google"),
+        ("CE 449209", "decision/fr-ce-2022-449209-google"),
+        ("[2023] UKFTT 819 (GRC); EA/2022/0165/FP", "decision/gb-ukftt-2023-clearview"),
+        ("Provvedimento n. 50 del 10 febbraio 2022 (doc. web 9751362)", "decision/it-garante-2022-clearview"),
+        ("2023 FC 236 (T-1410-21)", "decision/ca-fc-2023-236-doan"),
+        ("D130.703, 2022-0.277.156", "decision/at-dsb-2023-clearview"),
+        ("Order in Case T-709/21", "decision/eu-gc-2022-t709-21"),
+        ("Judgment in Case C-97/23 P", "decision/eu-cjeu-2026-c97-23p"),
+    ],
+)
+def test_what_one_thing_is_called_is_found(search: Search, cite: str, wanted: str) -> None:
+    told = resolution(search, cite)
+    assert (told["outcome"], told["match"] and told["match"]["iri"]) == ("found", f"{ID}{wanted}")
+
+
+@pytest.mark.parametrize(
+    "cite", ["Order C-97/23 P", "Beschluss C-97/23 P", "Judgment in Case T-709/21", "Urteil T-709/21"]
+)
+def test_another_kind_of_act_of_a_case_is_not_the_one_recorded(search: Search, cite: str) -> None:
+    told = resolution(search, cite)
+    assert (told["outcome"], len(told["alternatives"])) == ("not-covered", 1)
+
+
+@pytest.mark.parametrize(
+    "cite",
+    [
+        *("Artigo 6.º, n.º 1, alínea f) do RGPD", "art. 6 ust. 1 lit. f RODO", "čl. 6 odst. 1 písm. f) GDPR"),
+        *("άρθρο 6 παρ. 1 στοιχ. στ ΓΚΠΔ", "Άρθρο 6 παρ. 1 στοιχείο στ) του ΓΚΠΔ", "artikel 6, stk. 1, litra f, GDPR"),
+        *("Art. 6 Abs. 1 lit. f DSGVO", "article 6, paragraphe 1, point f) du RGPD", "artikel 6 lid 1 onder f AVG"),
+    ],
+)
+def test_a_provision_in_the_languages_of_the_union(search: Search, cite: str) -> None:
+    assert resolution(search, cite)["match"]["iri"] == f"{ID}provision/gdpr-6-1-f"
+
+
+def test_a_reference_beside_one_that_nothing_has_is_not_covered(search: Search) -> None:
+    assert resolution(search, "SAN-2022-019; SAN-2099-999")["outcome"] == "not-covered"

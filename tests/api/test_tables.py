@@ -78,3 +78,10 @@ def test_a_filter_offers_concepts_and_classes_and_neither_scheme_nor_property(vi
         for iri in {iri for iris in vocabulary(view, resource.vocabulary, one).values() for iri in iris}:
             assert "/concept/" in iri or notation(iri)[0].isupper(), iri
             assert called(iri) not in one.groups or notation(iri)[0].isupper()
+
+
+def test_the_nearest_slugs_are_found_whatever_letter_they_begin_with() -> None:
+    ids = [f"xx-authority-{number}" for number in range(20_000)] + ["nl-ap-2024-clearview", "fr-cnil-2022-clearview"]
+    assert nearest("ml-ap-2024-clearvie", ids)[0] == "nl-ap-2024-clearview"
+    assert nearest("NL-AP-2024-CLEARVIEW", ids)[0] == "nl-ap-2024-clearview"
+    assert nearest("q" * 40, ids) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.citations import BARE, PLAIN, WRITTEN, above, keys, readings, undated, within
+from graph.citations import BARE, PLAIN, SHORT, WRITTEN, above, keys, readings, undated, within
 from graph.reduction import tokens
 
 GDPR = ("GDPR", "32016R0679")
@@ -230,7 +230,7 @@ def test_any_text_is_read(text: str) -> None:
     found = readings(text)
     assert bool(found) == bool(tokens(text))
     assert len(found) == len(set(found))
-    assert all(key[0] in (WRITTEN, PLAIN, BARE) and key[2:].strip() for key in found)
+    assert all(key[0] in (WRITTEN, PLAIN, SHORT, BARE) and key[2:].strip() for key in found)
     assert all(key[2:] for key in above(text))
 
 

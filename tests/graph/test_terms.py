@@ -141,3 +141,9 @@ def test_a_year_has_four_digits_and_lies_in_our_time() -> None:
     for wrong in ("20", "1969", "2101", "02024", "-2024", "2024-01", "999999999999999999", "\u0662\u0660\u0662\u0664"):
         with pytest.raises(ParameterError, match="1970"):
             parse("x", "year", wrong)
+
+
+def test_an_iri_is_given_with_a_prefix_of_our_queries_too() -> None:
+    assert parse("property", "iri", "comity:decided") == NamedNode("https://w3id.org/comity/ontology#decided")
+    assert parse("property", "iri", "https://example.org/x") == NamedNode("https://example.org/x")
+    assert parse("property", "iri", "urn:x:y") == NamedNode("urn:x:y")

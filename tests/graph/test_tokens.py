@@ -12,7 +12,7 @@ from pyoxigraph import Store
 from graph import departures
 from graph.errors import QueryRefused
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, ROOT
-from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, cautions, known_graphs, outline, place_of
+from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, cautions, dataset, known_graphs, outline, place_of
 
 KNOWN = (GRAPH_CURATED, GRAPH_DERIVED)
 FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"

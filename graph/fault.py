@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pyoxigraph import Store
 
+from graph.departures import readable
 from graph.errors import QueryRefused
 from graph.namespaces import BASE
 from graph.tokens import kind_of, place_of, tokens
@@ -17,6 +18,16 @@ ROOM = "\n" * AHEAD
 SAID = re.compile(r"(?:^|, )((?:[A-Z][a-z]+ |IRI )[A-Za-z ,']*?)(?=, [\[\"<A-Z]|$)")
 """What it says of a fault in words, among the signs that it would have read."""
 UNKNOWN = re.compile(r"The custom function <(?P<iri>[^>]*)> is not supported")
+
+
+def check(query: str) -> None:
+    """Raise QueryRefused, as `unparsed` words it, for a query that does not parse here."""
+    try:
+        Store().query(readable(query), base_iri=BASE)
+    except SyntaxError as error:
+        raise unparsed(query, str(error)) from None
+    except (RuntimeError, ValueError, OSError):  # It parses, and cannot be answered.
+        return
 
 
 def unparsed(query: str, words: str) -> QueryRefused:

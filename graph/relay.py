@@ -8,8 +8,8 @@ from threading import Lock
 
 from pyoxigraph import QueryBoolean
 
-from graph import answers, tokens
-from graph.errors import EndpointBroken, GraphError, QueryBusy
+from graph import answers, fault, tokens
+from graph.errors import EndpointBroken, GraphError, QueryBusy, QueryRefused
 from graph.namespaces import BASE
 from graph.replies import BROKEN, OTHER, ROWS, TRIPLES, Reply, solutions, triples
 from graph.store import RemoteStore
@@ -71,7 +71,11 @@ class Relay:
 
     def _whole(self, task: Task, store: RemoteStore) -> tuple[bytes, int]:
         form = tokens.outline(task.text).form
-        reply = self._reply(task, store)
+        try:
+            reply = self._reply(task, store)
+        except QueryRefused:
+            fault.check(task.text)  # Our parser tells the place better than most, and knows no addresses of others.
+            raise
         if task.format not in answers.RESULTS:
             return answers.document(triples(reply), answers.GRAPHS[task.format], self.limits.answer)
         try:

@@ -48,7 +48,7 @@ def item(entry: Entry, mark: Mark, change: Change, known: Latest) -> Item:
     def names(iris: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(known[iri][1].label for iri in iris if iri in known)
 
-    others = tuple(link for link in mark.links if link != mark.thing)
+    others = tuple(link for link in mark.linked if link != mark.thing)
     return Item(
         iri=mark.thing,
         kind=mark.kind,
@@ -58,7 +58,7 @@ def item(entry: Entry, mark: Mark, change: Change, known: Latest) -> Item:
         descriptions=texts(COMMENT),
         dates=tuple(value for value, _ in texts(*DATES)),
         subjects=names(tuple(link for link in others if kind_of(link) != "jurisdiction")),
-        coverage=names(tuple(link for link in mark.links if kind_of(link) == "jurisdiction")),
+        coverage=names(tuple(link for link in mark.linked if kind_of(link) == "jurisdiction")),
         relations=others,
     )
 

@@ -27,9 +27,10 @@ from api.shaping import Record
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
-from graph.changelog import entries, holding, latest, modified, until
+from graph.changelog import entries
 from graph.descriptions import description, with_links
 from graph.documents import canonical, serialize
+from graph.history import holding, latest, modified, until
 from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of, thing
 from graph.queries import Query
 from graph.snapshot import kept

@@ -13,7 +13,8 @@ from api.errors import Problem
 from api.links import Link, header
 from api.responses import CHECK_EACH_TIME
 from api.state import State, state_of
-from graph.changelog import entries, holding, since
+from graph.changelog import entries
+from graph.history import holding, since
 from graph.namespaces import iri_of
 from graph.snapshot import Snapshot, kept
 

@@ -16,7 +16,8 @@ from api.errors import Problem
 from api.following import Log, day, follow, http_date, thing_at
 from api.negotiation import NQUADS
 from api.responses import Content
-from graph.changelog import Entry, latest
+from graph.changelog import Entry
+from graph.history import latest
 from graph.namespaces import BASE
 
 SITEMAP, SYNC = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.openarchives.org/rs/terms/"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.utils import format_datetime
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +20,7 @@ from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import FULL, Profile
 from api.publication import publication
 from api.rendering import html
-from api.responses import Content
+from api.responses import Content, http_date
 from api.schemaorg import markup
 from api.shaping import Record
 from api.state import State, state_of
@@ -192,7 +191,9 @@ def page(
 def dated(made: Content, view: View, iri: str) -> Content:
     """A content with Last-Modified: when the description of `iri` last changed, as the change log tells.
 
-    The label of a neighbour and the day in law change a page without it: who must know of that compares the ETag.
+    That is all that a document shows. A page and a record show more, such as the day in law, and the acts of a case
+    with all their parties: who asks by If-Modified-Since alone is told that they are the same only where nothing
+    changed at all; who must know, compares the ETag.
     """
-    when = format_datetime(modified(view.snapshot)(iri), usegmt=True)
-    return replace(made, headers={**made.headers, "Last-Modified": when})
+    headers = {**made.headers, "Last-Modified": http_date(modified(view.snapshot)(iri))}
+    return replace(made, headers=headers, broad=not made.steady)

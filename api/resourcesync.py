@@ -13,9 +13,9 @@ from starlette.responses import Response
 from api import elements
 from api.elements import Element, child
 from api.errors import Problem
-from api.following import Log, day, follow, http_date, thing_at
+from api.following import Log, day, follow, host_of, thing_at
 from api.negotiation import NQUADS
-from api.responses import Content
+from api.responses import Content, http_date
 from graph.changelog import Entry
 from graph.history import latest
 from graph.namespaces import BASE
@@ -32,15 +32,15 @@ async def description(request: Request) -> Response:
 
     def make(_: Log) -> Content:
         top, _md = _document("description", None)
-        _url(top, f"{_host(request)}/resourcesync/capabilitylist.xml", {"capability": "capabilitylist"})
+        _url(top, f"{host_of(request)}/resourcesync/capabilitylist.xml", {"capability": "capabilitylist"})
         return _content(top)
 
-    return await follow(request, _host(request), make)
+    return await follow(request, host_of(request), make)
 
 
 async def listing(request: Request) -> Response:
     """The capability list, the list of resources or the list of changes."""
-    name, host = request.path_params["name"], _host(request)
+    name, host = request.path_params["name"], host_of(request)
     if name not in LISTS:
         raise Problem(404, f"There is no such list. Lists: {', '.join(LISTS)}.")
 
@@ -107,10 +107,6 @@ def sums(entry: Entry, page: int) -> dict[str, dict[str, str]]:
         }
         for thing, body in _bodies(entry, page)
     }
-
-
-def _host(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _document(capability: str, up: str | None) -> tuple[Element, Element]:

@@ -57,8 +57,7 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
         entity, context = _CONTEXTS[template](view, state, node)
         return documents.page(request, template, view, day, path, entity, **context)
 
-    response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
-    return memento.framed(request, response, state)
+    return await memento.answer(request, f"{format_.name} {profile.name}", make)
 
 
 async def ontology(request: Request) -> Response:

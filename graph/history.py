@@ -42,6 +42,12 @@ def since(found: Snapshot) -> datetime:
     return next(times, found.built)
 
 
+def in_use(found: Snapshot) -> datetime:
+    """When a snapshot came into use for the last time; when it was built where the log does not tell of it."""
+    log = until(entries(found.folder.parent), found.version)
+    return log[-1].time if log else found.built
+
+
 def holding(log: tuple[Entry, ...], thing: str) -> list[Entry]:
     """The entries after which the graph described a thing, in their order."""
     changes_ = dict(_histories(log).get(thing, ()))

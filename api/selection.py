@@ -143,8 +143,10 @@ def standing(found: Log) -> dict[str, Row]:
                 before |= dict.fromkeys(_places(mark.links))
                 sets = tuple(before) if mark.outcome == "withdrawn" else _places(mark.linked)
                 rows[mark.thing] = Row((entry.number, index), entry.time, entry, mark, sets)
+        changed = {mark.thing for mark in entry.marks}
         for index, iri in enumerate(entry.touched, len(entry.marks) + 1):
-            if iri in rows and rows[iri].mark.outcome != "withdrawn":
+            # A record names what its thing links to, and no more: a description may show labels further away.
+            if iri in rows and rows[iri].mark.outcome != "withdrawn" and not changed.isdisjoint(rows[iri].mark.shown):
                 rows[iri] = replace(rows[iri], place=(entry.number, index), time=entry.time)
     return dict(sorted(rows.items(), key=lambda row: row[1].place))
 

@@ -2,8 +2,8 @@
 
 import gzip
 import re
-from collections import Counter
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest

@@ -143,7 +143,7 @@ def standing(found: Log) -> dict[str, Row]:
                 before |= dict.fromkeys(_places(mark.links))
                 sets = tuple(before) if mark.outcome == "withdrawn" else _places(mark.linked)
                 rows[mark.thing] = Row((entry.number, index), entry.time, entry, mark, sets)
-        changed = {mark.thing for mark in entry.marks}
+        changed = {mark.thing for mark in entry.marks if mark.kind in KINDS}
         for index, iri in enumerate(entry.touched, len(entry.marks) + 1):
             # A record names what its thing links to, and no more: a description may show labels further away.
             if iri in rows and rows[iri].mark.outcome != "withdrawn" and not changed.isdisjoint(rows[iri].mark.shown):

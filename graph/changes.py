@@ -26,7 +26,6 @@ DERIVED = f" <{GRAPH_DERIVED}> ."
 """End of a line that a rule derived."""
 LABELS = (f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['skos']}prefLabel>")
 DEPRECATED, TYPED = f"<{PREFIXES['owl']}deprecated>", f"<{PREFIXES['rdf']}type>"
-MEMBER = f"<{PREFIXES['skos']}inScheme>"
 LINKED = ("case", "company", "jurisdiction")
 """Kinds of thing whose changes one may want to follow, with the changes of what is linked to them."""
 
@@ -77,7 +76,7 @@ class Change:
     def shown(self) -> tuple[str, ...]:
         """Things in whose descriptions it stands, before the change or after it: all it links to, by rules too."""
         every = (*self.removed, *self.added, *self.kept)
-        return tuple(sorted({shown for line in every if (shown := shown_in(line))} - {self.thing}))
+        return tuple(sorted({shown for line in every if (shown := _shown_in(line))} - {self.thing}))
 
     @property
     def renamed(self) -> frozenset[str]:
@@ -148,10 +147,11 @@ def _object(line: str) -> str | None:
     return found and found.partition("#")[0]
 
 
-def shown_in(line: str) -> str | None:
-    """IRI of the thing in whose description a line stands, beside that of its subject; a scheme has its concepts."""
-    found = _object(line)
-    return found if found and (found.startswith((ID, RATE)) or line.split(" ", 2)[1] == MEMBER) else None
+def _shown_in(line: str) -> str | None:
+    """IRI of the thing whose description has a line for a link to it."""
+    found = named(line)
+    thing = thing_of(found) if found and found.startswith(BASE) else None
+    return thing and thing[0]
 
 
 def kind_of(iri: str) -> str | None:

@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
-from graph.changes import MEMBER, named, shown_in, thing_of
+from graph.changes import named, thing_of
+from graph.namespaces import ID, PREFIXES, RATE
+
+MEMBER = f"<{PREFIXES['skos']}inScheme>"
 
 
 def touched(graph: Iterable[str], renamed: Collection[str]) -> set[str]:
@@ -18,6 +21,12 @@ def touched(graph: Iterable[str], renamed: Collection[str]) -> set[str]:
         thing = thing_of(subject[1:-1]) if subject[0] == "<" else None
         if thing is not None and any(named(line) in renamed for line in said):
             whole = "#" not in subject
-            targets = (shown_in(line) for line in said if not whole or line.split(" ", 2)[1] == MEMBER)
-            found.update((thing[0], *filter(None, targets)))
+            found.update((thing[0], *(target for line in said if (target := _whole(line, whole)))))
     return found
+
+
+def _whole(line: str, whole: bool) -> str | None:
+    """IRI of the thing in whose description all stands that is said of the subject of a line, `whole` or a part."""
+    target = (named(line) or "").partition("#")[0]
+    member = line.split(" ", 2)[1] == MEMBER
+    return target if member or (not whole and target.startswith((ID, RATE))) else None

@@ -37,7 +37,7 @@ def test_what_was_written_and_what_follows_from_it(small: Project) -> None:
     small.write_all(
         BACKGROUND.replace("Parcelwise S.A.", "Parcelwise Europe"), DECISION.replace("30500000.00", "200.00")
     )
-    small.write("decisions/court.ttl", COURT)
+    small.write("court.ttl", COURT)
     after = small.build()
     found = told(before, after)
     assert "company/parcelwise: label: Parcelwise S.A. → Parcelwise Europe" in found

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.errors import Problem
 from api.feed import VERBS
-from api.following import Log, change_iri, day, entry_of, follow
+from api.following import Log, change_iri, day, entry_of, follow, host_of
 from api.responses import Content, encoded
 from graph.changelog import Entry
 
@@ -18,7 +18,7 @@ MEDIA_TYPE = f'application/ld+json;profile="{CONTEXT}"'
 
 async def collection(request: Request) -> Response:
     """The collection: how many activities there are, and its first and last page."""
-    host = _host(request)
+    host = host_of(request)
 
     def make(log: Log) -> Content:
         places = _places(log)
@@ -37,7 +37,7 @@ async def collection(request: Request) -> Response:
 
 async def page(request: Request) -> Response:
     """A page of activities, with the pages before and after it."""
-    host, place = _host(request), (request.path_params["number"], request.path_params["page"])
+    host, place = host_of(request), (request.path_params["number"], request.path_params["page"])
 
     def make(log: Log) -> Content:
         entry, places = entry_of(log, place[0]), _places(log)
@@ -60,10 +60,6 @@ async def page(request: Request) -> Response:
         return Content(encoded(told), MEDIA_TYPE)
 
     return await follow(request, host, make)
-
-
-def _host(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _places(log: Log) -> list[tuple[int, int]]:

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import elements
+from api.editions import LICENSE
 from api.elements import Element, child
 from api.errors import Problem
-from api.following import Log, change_iri, day, follow, http_date
-from api.responses import Content
+from api.following import Log, change_iri, day, follow, host_of
+from api.responses import Content, http_date
 from graph.changelog import Entry, Mark
 from graph.changes import LINKED
 from graph.namespaces import BASE, KINDS, path_of, thing
@@ -23,7 +24,7 @@ Told = list[tuple[Entry, Mark]]
 
 async def everything(request: Request) -> Response:
     """The latest changes of all things, without the first load of the graph where more came after it."""
-    host = _host(request)
+    host = host_of(request)
 
     def make(log: Log) -> Content:
         return _feed(f"{BASE}feed.atom", "Comity: what changed", "/", host, log, _latest(log, None))
@@ -33,7 +34,7 @@ async def everything(request: Request) -> Response:
 
 async def linked(request: Request, kind: str) -> Response:
     """The latest changes of a case, company or jurisdiction and of what is linked to it."""
-    host, slug = _host(request), request.path_params["slug"]
+    host, slug = host_of(request), request.path_params["slug"]
     iri = thing(kind, slug)
 
     def make(log: Log) -> Content:
@@ -46,10 +47,6 @@ async def linked(request: Request, kind: str) -> Response:
         return _feed(f"{iri}/feed.atom", f"Comity: {names[0]}", f"/{KINDS[kind]}/{slug}", host, log, found)
 
     return await follow(request, host, make)
-
-
-def _host(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _latest(log: Log, iri: str | None) -> Told:
@@ -79,7 +76,7 @@ def _feed(iri: str, title: str, path: str, host: str, log: Log, found: Told) -> 
     child(root, "rights", "CC BY 4.0")
     _link(root, "self", f"{host}{path.rstrip('/')}/feed.atom", MEDIA_TYPE)
     _link(root, "alternate", f"{host}{path}", "text/html")
-    _link(root, "license", "https://creativecommons.org/licenses/by/4.0/", "text/html")
+    _link(root, "license", LICENSE, "text/html")
     for entry, mark in found:
         _entry(root, entry, mark, host)
     headers = {"Last-Modified": http_date(updated)}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, Quad
 
+from api.editions import LICENSE
 from api.elements import Element, child
 from graph.changelog import Entry, Mark
 from graph.changes import LABELS, Change, kind_of, quad, text
 from graph.namespaces import ONTOLOGY, PREFIXES
 
-RIGHTS = "https://creativecommons.org/licenses/by/4.0/"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 DC, OAI_DC = "http://purl.org/dc/elements/1.1/", "http://www.openarchives.org/OAI/2.0/oai_dc/"
 KERNEL, OAI_DATACITE = "http://datacite.org/schema/kernel-4", "http://schema.datacite.org/oai/oai-1.1/"
@@ -48,7 +48,7 @@ def item(entry: Entry, mark: Mark, change: Change, known: Latest) -> Item:
     def names(iris: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(known[iri][1].label for iri in iris if iri in known)
 
-    others = tuple(link for link in mark.links if link != mark.thing)
+    others = tuple(link for link in mark.linked if link != mark.thing)
     return Item(
         iri=mark.thing,
         kind=mark.kind,
@@ -58,7 +58,7 @@ def item(entry: Entry, mark: Mark, change: Change, known: Latest) -> Item:
         descriptions=texts(COMMENT),
         dates=tuple(value for value, _ in texts(*DATES)),
         subjects=names(tuple(link for link in others if kind_of(link) != "jurisdiction")),
-        coverage=names(tuple(link for link in mark.links if kind_of(link) == "jurisdiction")),
+        coverage=names(tuple(link for link in mark.linked if kind_of(link) == "jurisdiction")),
         relations=others,
     )
 
@@ -91,7 +91,7 @@ def dublin_core(parent: Element, told: Item) -> None:
         child(node, "dc:relation", relation)
     for place in told.coverage:
         child(node, "dc:coverage", place)
-    child(node, "dc:rights", RIGHTS)
+    child(node, "dc:rights", LICENSE)
 
 
 def datacite(parent: Element, told: Item) -> None:
@@ -121,7 +121,7 @@ def datacite(parent: Element, told: Item) -> None:
             child(
                 relations, "relatedIdentifier", relation, {"relatedIdentifierType": "URL", "relationType": "References"}
             )
-    child(child(node, "rightsList"), "rights", "CC BY 4.0", {"rightsURI": RIGHTS})
+    child(child(node, "rightsList"), "rights", "CC BY 4.0", {"rightsURI": LICENSE})
     if told.descriptions:
         descriptions = child(node, "descriptions")
         for description, language in told.descriptions:

@@ -21,6 +21,9 @@ LARGE, PIECE = 1 << 20, 1 << 16
 others are answered meanwhile; then its length is not known ahead."""
 TAG = re.compile(rf'"([^"]*)-({"|".join(CODINGS)})"')
 
+TAGGED = (b"if-none-match", b"if-match")
+"""Headers in which clients send tags."""
+
 
 class Compression:
     """Middleware that compresses, and gives each coding of an answer a tag of its own (RFC 9110, section 8.8.3.3).
@@ -84,14 +87,17 @@ class _Plain:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        sent = headers.get("if-none-match", "")
+        sent = [(name, value.decode("latin-1")) for name, value in headers.raw if name in TAGGED]
         taken = headers.get("accept-encoding", "").lower()
-        known = {plain: coding for plain, coding in TAG.findall(sent) if _takes(taken, coding)}
+        tags = [found for _, value in sent for found in TAG.findall(value)]
+        known = {plain: coding for plain, coding in tags if _takes(taken, coding)}
         if not known:
             await self.app(scope, receive, send)
             return
-        plain = TAG.sub(lambda match: f'"{match[1]}"' if match[1] in known else match[0], sent)
-        others = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+        given = [pair for pair in scope["headers"] if pair[0] not in TAGGED]
+        for name, value in sent:
+            plain = TAG.sub(lambda match: f'"{match[1]}"' if match[1] in known else match[0], value)
+            given.append((name, plain.encode("latin-1")))
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 304:
@@ -101,4 +107,4 @@ class _Plain:
                     answered["etag"] = f'"{tag}-{known[tag]}"'
             await send(message)
 
-        await self.app({**scope, "headers": [*others, (b"if-none-match", plain.encode("latin-1"))]}, receive, told)
+        await self.app({**scope, "headers": given}, receive, told)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.utils import format_datetime
 from io import BytesIO
 from typing import Any
 
@@ -21,15 +20,16 @@ from api.negotiation import DOCUMENTS, HTML, JSONLD, LINKSET, Format, choose
 from api.profiles import FULL, Profile
 from api.publication import publication
 from api.rendering import html
-from api.responses import Content
+from api.responses import Content, http_date
 from api.schemaorg import markup
 from api.shaping import Record
 from api.state import State, state_of
 from api.versions import View
 from graph.answers import GRAPHS as WRITERS
-from graph.changelog import entries, holding, latest, modified, until
+from graph.changelog import entries
 from graph.descriptions import description, with_links
 from graph.documents import canonical, serialize
+from graph.history import holding, latest, modified, until
 from graph.namespaces import BASE, CONCEPT, KINDS, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of, thing
 from graph.queries import Query
 from graph.snapshot import kept
@@ -191,7 +191,9 @@ def page(
 def dated(made: Content, view: View, iri: str) -> Content:
     """A content with Last-Modified: when the description of `iri` last changed, as the change log tells.
 
-    The label of a neighbour and the day in law change a page without it: who must know of that compares the ETag.
+    That is all that a document shows. A page and a record show more, such as the day in law, and the acts of a case
+    with all their parties: who asks by If-Modified-Since alone is told that they are the same only where nothing
+    changed at all; who must know, compares the ETag.
     """
-    when = format_datetime(modified(view.snapshot)(iri), usegmt=True)
-    return replace(made, headers={**made.headers, "Last-Modified": when})
+    headers = {**made.headers, "Last-Modified": http_date(modified(view.snapshot)(iri))}
+    return replace(made, headers=headers, broad=not made.steady)

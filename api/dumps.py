@@ -1,17 +1,17 @@
 """Dumps over HTTP: files to save, in ranges if wanted, and the report on the snapshot they are of."""
 
 from base64 import b64encode
-from email.utils import format_datetime
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from api.conditions import decided
 from api.errors import Problem
 from api.negotiation import JSON, TURTLE, Format
 from api.ranges import satisfiable
-from api.responses import CHECK_EACH_TIME, FOR_EVER, Content, encoded, unmodified
+from api.responses import CHECK_EACH_TIME, FOR_EVER, Content, encoded, http_date
 from api.state import state_of
 from graph import report, snapshot
 from graph.dump import SUMS, Dump, dumps, whole
@@ -64,9 +64,10 @@ def _headers(sha256: str) -> dict[str, str]:
 
 
 def _file(request: Request, found: Snapshot, dump: Dump, common: dict[str, str]) -> Response:
-    headers = {**common, **_headers(dump.sha256), "Last-Modified": format_datetime(found.built, usegmt=True)}
-    if unmodified(request, headers):
-        return Response(status_code=304, headers=headers)
+    headers = {**common, **_headers(dump.sha256), "Last-Modified": http_date(found.built)}
+    other = decided(request, headers)
+    if other is not None:
+        return other
     saved = dump.name.replace(".", f"-{found.version}.", 1)
     status = dump.file.stat()
     _narrow(request, headers, status.st_size)
@@ -76,16 +77,25 @@ def _file(request: Request, found: Snapshot, dump: Dump, common: dict[str, str])
 def _narrow(request: Request, headers: dict[str, str], size: int) -> None:
     """Leave of the Range header what the file has, since FileResponse takes no unit but bytes and none beyond the end.
 
-    Raises Problem 416 where the file has none of it. A range of what is another file by now is left to FileResponse.
+    It is for GET alone (RFC 9110, section 14.2): HEAD tells of the whole file. Raises Problem 416 where the file has
+    none of it. A range of what is another file by now is left to FileResponse.
     """
     asked, held = request.headers.get("range"), request.headers.get("if-range")
+    if request.method != "GET":
+        _ask(request, None)
+        return
     if asked is None or (held is not None and held not in (headers["ETag"], headers["Last-Modified"])):
         return
     wanted = satisfiable(asked, size)
     if wanted == "":
         raise Problem(416, f"The file has {size:,} bytes: ask for some of them.", {"Content-Range": f"bytes */{size}"})
-    kept = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
-    request.scope["headers"] = kept + ([(b"range", wanted.encode())] if wanted else [])
+    _ask(request, wanted)
+
+
+def _ask(request: Request, ranges: str | None) -> None:
+    """Let a request ask for these ranges; for the whole where there are none."""
+    others = [(name, value) for name, value in request.scope["headers"] if name != b"range"]
+    request.scope["headers"] = others + ([(b"range", ranges.encode())] if ranges else [])
 
 
 def _text(request: Request, found: Snapshot, name: str, common: dict[str, str]) -> Response:
@@ -97,7 +107,5 @@ def _text(request: Request, found: Snapshot, name: str, common: dict[str, str]) 
     else:
         body = report.turtle(found.version, found.report)
     content = Content(body, REPORTS[name].content_type, common)
-    headers = {**common, "ETag": content.etag, "Last-Modified": format_datetime(found.built, usegmt=True)}
-    if unmodified(request, headers):
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=content.media_type)
+    headers = {**common, "ETag": content.etag, "Last-Modified": http_date(found.built)}
+    return decided(request, headers) or Response(body, headers=headers, media_type=content.media_type)

@@ -10,6 +10,7 @@ from api import columns
 from api.citations import PARTS, references
 from api.columns import Table
 from api.delimited import delimited
+from api.editions import LICENSE
 from api.errors import Problem
 from api.formats import CSV, PARQUET, XLSX
 from api.linked import document
@@ -27,7 +28,6 @@ from graph.queries import Query
 
 T = TypeVar("T")
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 AT_ONCE = 500
 """Records made and completed at once; what they need in memory is gone when they are written."""
 WRITERS: Mapping[str, Callable[[Table], bytes]] = {
@@ -93,7 +93,7 @@ def content(
         return tabled(format_, made, view, day, headers)
     if format_ is JSONLD:
         whole = _whole(view, resource, some, day, summary)
-        body = document(whole, address(request, view, day), view.version, LICENCE)
+        body = document(whole, address(request, view, day), view.version, LICENSE)
     else:
         whole = _whole(view, resource, some, day, PARTS)
         body = written(references(view, resources, resource.kind, whole, day), format_)
@@ -126,7 +126,7 @@ def _told(request: Request, view: View, day: str) -> dict[str, str]:
     return {
         "version": view.version,
         "as_of": day,
-        "licence": LICENCE,
+        "licence": LICENSE,
         "address": address(request, view, day),
         "cite": f"Comity, snapshot {view.version}",
     }

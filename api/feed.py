@@ -15,9 +15,9 @@ from starlette.responses import Response
 
 from api.documents import VARY
 from api.errors import Problem
-from api.following import Log, change_iri, day, entry_of, follow, http_date, thing_at
+from api.following import Log, change_iri, day, entry_of, follow, host_of, thing_at
 from api.negotiation import GRAPHS, Format, choose
-from api.responses import Content
+from api.responses import Content, http_date
 from graph.answers import GRAPHS as WRITERS
 from graph.changelog import Entry
 from graph.changes import Change, quad
@@ -40,13 +40,13 @@ OFFERED = tuple(format_ for format_ in GRAPHS if format_.name in ("turtle", "tri
 
 async def root(request: Request) -> Response:
     """The stream, and from where its pages begin."""
-    format_, host = _format(request), _host(request)
+    format_, host = _format(request), host_of(request)
     return await follow(request, f"{format_.name} {host}", lambda log: _written(_stream(log), format_, host))
 
 
 async def page(request: Request) -> Response:
     """A page of the stream: the changes of one file of the log."""
-    format_, host = _format(request), _host(request)
+    format_, host = _format(request), host_of(request)
     number, part = request.path_params["number"], request.path_params["page"]
 
     def make(log: Log) -> Content:
@@ -60,7 +60,7 @@ async def page(request: Request) -> Response:
 
 async def change(request: Request) -> Response:
     """One member: what became of one thing in one entry."""
-    format_, host = _format(request), _host(request)
+    format_, host = _format(request), host_of(request)
     number, thing = request.path_params["number"], thing_at(request.path_params["name"])
 
     def make(log: Log) -> Content:
@@ -79,11 +79,6 @@ def _format(request: Request) -> Format:
     if found is None:
         raise Problem(406, f"The feed has these formats: {', '.join(one.media_type for one in OFFERED)}.")
     return found
-
-
-def _host(request: Request) -> str:
-    """The host asked: N-Quads alone has no relative addresses."""
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _written(quads: Iterable[Quad], format_: Format, host: str, entry: Entry | None = None) -> Content:

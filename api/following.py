@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import format_datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -49,9 +48,9 @@ def thing_at(name: str) -> str:
     return ONTOLOGY + name.removeprefix("ontology/") if name.startswith("ontology/") else BASE + name
 
 
-def http_date(time: datetime) -> str:
-    """A time as HTTP writes it."""
-    return format_datetime(time, usegmt=True)
+def host_of(request: Request) -> str:
+    """The address of this host as the client knows it."""
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 async def follow(request: Request, variant: str, make: Callable[[Log], Content], fixed: bool = False) -> Response:

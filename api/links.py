@@ -67,11 +67,11 @@ def formats(path: str) -> tuple[Format, ...]:
 
 
 def _collection(path: str) -> str | None:
-    """Path of the list to which what stands at `path` belongs, if there is one."""
+    """Path of the page that lists what stands at `path` with others; None where there is none, as of rates."""
     above, _, _ = path.rpartition("/")
     if above == "/concepts":
         return "/ontology"
-    return above if above and above != "/queries" else None
+    return above if above.split("/")[-1] in KINDS.values() or above.startswith(("/ontology", "/concepts/")) else None
 
 
 def of_page(path: str, iri: str, types: Sequence[str], asked: str = "") -> Iterator[Link]:

@@ -1,7 +1,9 @@
 """Memento (RFC 7089): what stood at an address on a day, over the snapshots that are kept."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -10,20 +12,27 @@ from starlette.responses import RedirectResponse, Response
 
 from api.documents import describes, split
 from api.errors import Problem
-from api.links import Link, header
-from api.responses import CHECK_EACH_TIME
+from api.links import Link, header, of_version
+from api.responses import CHECK_EACH_TIME, Content, http_date
 from api.state import State, state_of
-from graph.changelog import entries, holding, since
+from api.versions import View
+from graph.changelog import entries
+from graph.history import holding, since
 from graph.namespaces import iri_of
-from graph.snapshot import Snapshot, kept
+from graph.snapshot import kept
 
 LINKS = "application/link-format"
-Use = tuple[datetime, Snapshot]
 
 
-def stamp(found: Snapshot) -> str:
-    """When a snapshot came into use, as HTTP writes it."""
-    return format_datetime(since(found).astimezone(UTC), usegmt=True)
+@dataclass(frozen=True)
+class Memento:
+    """A kept snapshot: its version, and when it came into use for the first time."""
+
+    version: str
+    time: datetime
+
+
+Use = tuple[datetime, Memento]
 
 
 def _uses(request: Request, path: str) -> list[Use]:
@@ -37,18 +46,23 @@ def _uses(request: Request, path: str) -> list[Use]:
         raise Problem(404, f"There is no thing with versions at {path[:200]!r}: give the path of a page or a document.")
     state = state_of(request)
     log, view = entries(state.versions.folder), state.versions.current()
-    held = {one.version: one for one in kept(state.versions.folder)}
+    first = {entry.version: entry.time for entry in reversed(log)}
+    held = {
+        one.version: Memento(one.version, first[one.version])
+        for one in kept(state.versions.folder)
+        if one.version in first
+    }
     found = [(entry.time, held[entry.version]) for entry in holding(log, iri) if entry.version in held]
     if not log and iri not in view.retired and describes(view, state.pages["described"], iri):
-        found = [(view.snapshot.built, view.snapshot)]
+        found = [(view.snapshot.built, Memento(view.version, view.snapshot.built))]
     if not found:
         raise Problem(404, f"No kept snapshot has {path[:200]!r}.", {"Vary": "accept-datetime"})
     return found
 
 
-def _mementos(uses: list[Use]) -> list[Snapshot]:
+def _mementos(uses: list[Use]) -> list[Memento]:
     """Each snapshot once, in the order in which they came into use first."""
-    return list({found.version: found for _, found in uses}.values())
+    return list(dict.fromkeys(found for _, found in uses))
 
 
 def _path(request: Request) -> str:
@@ -76,23 +90,26 @@ def _frame(request: Request, address: str) -> list[Link]:
     return [original, gate, Link(f"{root}/timemap{address}", "timemap", LINKS)]
 
 
-def framed(request: Request, response: Response, state: State) -> Response:
-    """An answer with links to its other versions, and Memento-Datetime where a version was asked for."""
+async def answer(request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
+    """The answer that `State.answer` gives, with links to its other versions; Memento-Datetime where one was asked for.
+
+    All of it is made in a thread: a version may have to be opened, and the change log read.
+    """
+    state = state_of(request)
+    return await run_in_threadpool(lambda: _framed(request, state, state.answer(request, variant, make)))
+
+
+def _framed(request: Request, state: State, response: Response) -> Response:
     links = header(_frame(request, request.url.path + _asked(request)))
     own = response.headers.get("link")
     response.headers["Link"] = f"{own}, {links}" if own else links
     if "version" in request.query_params:
-        version = request.query_params["version"]
-        response.headers["Memento-Datetime"] = stamp(state.versions.of(version).snapshot)
+        found = state.versions.of(request.query_params["version"]).snapshot
+        response.headers["Memento-Datetime"] = http_date(since(found))
     return response
 
 
-def _of(address: str, version: str) -> str:
-    """Where an address has a version."""
-    return f"{address}{'&' if '?' in address else '?'}version={version}"
-
-
-def _listed(request: Request, address: str, found: list[Snapshot], chosen: int | None = None) -> list[str]:
+def _listed(request: Request, address: str, found: list[Memento], chosen: int | None = None) -> list[str]:
     """Links to these versions, each with its place in the row; around the chosen one, where there is one, no others."""
     root, places = str(request.base_url).rstrip("/"), dict.fromkeys(range(len(found)), "")
     if chosen is not None:
@@ -101,8 +118,8 @@ def _listed(request: Request, address: str, found: list[Snapshot], chosen: int |
     places[0] = "first " + places[0]
     places[len(found) - 1] += "last "
     return [
-        f'<{root}{_of(address, found[index].version)}>; rel="{place}memento"; datetime="{stamp(found[index])}"'
-        for index, place in places.items()
+        f'<{root}{of_version(address, one.version)}>; rel="{place}memento"; datetime="{http_date(one.time)}"'
+        for one, place in ((found[index], place) for index, place in places.items())
     ]
 
 
@@ -117,7 +134,7 @@ def wanted(value: str | None) -> datetime:
         found = parsedate_to_datetime(value) if value.endswith(" GMT") else None
     except ValueError:
         found = None
-    if found is None or format_datetime(found, usegmt=True) != value:  # A wrong day of the week is no date either.
+    if found is None or http_date(found) != value:  # A wrong day of the week is no date either.
         detail = "Accept-Datetime is no date: write it as HTTP does, such as Sun, 22 Nov 2026 12:00:00 GMT."
         raise Problem(400, detail, {"Vary": "accept-datetime"})
     return found
@@ -129,10 +146,10 @@ async def timegate(request: Request) -> Response:
     uses = await run_in_threadpool(_uses, request, path)
     then = ([found for time, found in uses if time <= day] or [uses[0][1]])[-1]
     address, each = path + _asked(request), _mementos(uses)
-    chosen = [found.version for found in each].index(then.version)
+    chosen = each.index(then)
     links = [*map(str, _frame(request, address)), *_listed(request, address, each, chosen)]
     headers = {"Vary": "accept-datetime", "Link": ", ".join(links), "Cache-Control": CHECK_EACH_TIME}
-    return RedirectResponse(_of(address, then.version), 302, headers)
+    return RedirectResponse(of_version(address, then.version), 302, headers)
 
 
 async def timemap(request: Request) -> Response:
@@ -141,7 +158,7 @@ async def timemap(request: Request) -> Response:
     found = _mementos(await run_in_threadpool(_uses, request, path))
     root, address = str(request.base_url).rstrip("/"), path + _asked(request)
     original, gate, own = _frame(request, address)
-    span = f'; from="{stamp(found[0])}"; until="{stamp(found[-1])}"'
+    span = f'; from="{http_date(found[0].time)}"; until="{http_date(found[-1].time)}"'
     itself = Link(f"{root}/timemap{address}", "self", own.media_type)
     lines = [str(original), str(gate), f"{itself}{span}", *_listed(request, address, found)]
     return Response(",\n".join(lines) + "\n", headers={"Cache-Control": CHECK_EACH_TIME}, media_type=LINKS)

@@ -1,11 +1,14 @@
 """OAI-PMH 2.0 at `/oai`: the six verbs over the things of the graph, as the change log last told of them.
 
-A record is a thing; its datestamp is the time of its last change; withdrawn things stay as deleted records for ever.
-Sets are jurisdictions. A list goes on with a token that holds what was asked and where it was left, so the server keeps
-nothing: a thing that changes meanwhile moves behind, and is given again, never left out.
+A record is a thing; its datestamp is the time when anything in it last changed, be it the label of what it names.
+Withdrawn things stay as deleted records for ever, in all sets in which they ever were.
+Sets are jurisdictions. A record that leaves a set is told of in its other sets alone: the protocol has no word for it
+but "deleted", by which who harvests several sets would drop a record that there still is. A list goes on with a token
+that holds what was asked and where it was left, so the server keeps nothing: a thing that changes meanwhile moves
+behind, and is given again, never left out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,11 +23,11 @@ from api.elements import Element, child
 from api.following import Log, day, log
 from api.protocol import parameters
 from api.responses import CHECK_EACH_TIME
-from api.selection import Fault, known_prefix, selection
+from api.selection import Fault, Row, known_prefix, selection, standing
 from api.state import state_of
-from graph.changelog import Entry, Mark, latest
-from graph.changes import Change, kind_of
-from graph.namespaces import KINDS
+from graph.changelog import Entry
+from graph.changes import Change
+from graph.history import latest
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 PAGE = 100
@@ -90,6 +93,8 @@ def _asked(pairs: list[tuple[str, str]]) -> tuple[str, Given]:
             raise Fault(
                 "badArgument", f"{name[:40]}: {verbs[0]} takes {', '.join(ARGUMENTS[verbs[0]]) or 'nothing'}, once."
             )
+        if not value and name != "resumptionToken":  # An empty token is told as a bad one.
+            raise Fault("badArgument", f"{name} is empty: give it a value, or leave it out.")
         given[name] = value
     if "resumptionToken" in given and len(given) > 1:
         raise Fault("badArgument", "resumptionToken stands alone: it knows what was asked.")
@@ -142,15 +147,14 @@ def _record(found: Log, given: Given, verb: str) -> Element:
     if len(given) != 2:
         raise Fault("badArgument", "GetRecord takes identifier and metadataPrefix.")
     known_prefix(given["metadataPrefix"])
-    entry, mark = _one(found, given["identifier"])
     part = elements.root(verb, {})
-    _write(part, found, entry, mark, given["metadataPrefix"])
+    _write(part, found, _one(found, given["identifier"]), given["metadataPrefix"])
     return part
 
 
-def _one(found: Log, identifier: str) -> tuple[Entry, Mark]:
-    known = latest(found).get(identifier)
-    if known is None or known[1].kind not in KINDS:
+def _one(found: Log, identifier: str) -> Row:
+    known = standing(found).get(identifier)
+    if known is None:
         raise Fault(
             "idDoesNotExist", "There is no such record; identifiers are IRIs of things, as ListIdentifiers gives."
         )
@@ -164,13 +168,13 @@ def _list(found: Log, given: Given, verb: str) -> Element:
     if not rest:
         raise Fault("noRecordsMatch", "No record changed in that time in that set.")
     part = elements.root(verb, {})
-    for _, entry, mark in rest[:PAGE]:
+    for row in rest[:PAGE]:
         if verb == "ListRecords":
-            _write(part, found, entry, mark, span.prefix)
+            _write(part, found, row, span.prefix)
         else:
-            _header(part, entry, mark)
+            _header(part, row)
     if span.given or len(rest) > PAGE:
-        last = replace(span, after=rest[:PAGE][-1][0], given=span.given + PAGE)
+        last = replace(span, after=rest[:PAGE][-1].place, given=span.given + PAGE)
         size = {"completeListSize": str(span.given + len(rest)), "cursor": str(span.given)}
         child(part, "resumptionToken", last.token if len(rest) > PAGE else None, size)
     return part
@@ -181,24 +185,20 @@ def _page(entry: Entry, page: int) -> dict[str, Change]:
     return {change.thing: change for change in entry.page(page)}
 
 
-def _header(parent: Element, entry: Entry, mark: Mark) -> None:
-    gone = {"status": "deleted"} if mark.outcome == "withdrawn" else {}
+def _header(parent: Element, row: Row) -> None:
+    gone = {"status": "deleted"} if row.mark.outcome == "withdrawn" else {}
     header = child(parent, "header", None, gone)
-    child(header, "identifier", mark.thing)
-    child(header, "datestamp", day(entry.time))
-    for place in _places(mark):
-        child(header, "setSpec", place)
+    child(header, "identifier", row.mark.thing)
+    child(header, "datestamp", day(row.time))
+    for place in row.sets:
+        child(header, "setSpec", place.rpartition("/")[2])
 
 
-def _places(mark: Mark) -> Iterator[str]:
-    yield from (link.rpartition("/")[2] for link in mark.links if kind_of(link) == "jurisdiction")
-
-
-def _write(parent: Element, found: Log, entry: Entry, mark: Mark, prefix: str) -> None:
-    record = child(parent, "record")
-    _header(record, entry, mark)
+def _write(parent: Element, found: Log, row: Row, prefix: str) -> None:
+    record, mark = child(parent, "record"), row.mark
+    _header(record, row)
     if mark.outcome != "withdrawn":
-        told = item(entry, mark, _page(entry, mark.page)[mark.thing], latest(found))
+        told = item(row.entry, mark, _page(row.entry, mark.page)[mark.thing], latest(found))
         PREFIXED[prefix].write(child(record, "metadata"), told)
 
 

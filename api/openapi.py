@@ -11,6 +11,7 @@ from api import parameters
 from api.bodies import bodies
 from api.contract import COMMON as TAKEN
 from api.contract import ROOT, Operation
+from api.editions import LICENSE
 from api.given import single
 from api.negotiation import JSON, JSONLD
 from api.references import CSL
@@ -47,6 +48,7 @@ PROBLEMS = {
     404: "There is no such thing, or no such snapshot is kept.",
     406: "None of the formats here is one that Accept takes.",
     409: "The cursor is of another list or snapshot: begin again without it, or repeat what it was given for.",
+    412: "What If-Match or If-Unmodified-Since holds to be here is not.",
     413: "The list is too long for one file: narrow it, ask for pages, or take a dump.",
     414: "The address or a parameter of it is too long.",
     422: "A parameter is unknown, missing, given twice, or its value does not fit.",
@@ -85,7 +87,7 @@ def document(
             "version": "1",
             "summary": "Cross-border privacy enforcement: who decided what against whom, and whether it stood.",
             "description": INTRODUCTION,
-            "license": {"name": "Data: CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+            "license": {"name": "Data: CC BY 4.0", "url": LICENSE},
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],

@@ -107,8 +107,7 @@ async def one(request: Request) -> Response:
             return documents.beside(request, made, view, iri, path, format_)
         return _page(request, view, state, resource, slug, day)
 
-    response = await _respond(request, f"{format_.name} {profile.name}", make)
-    return memento.framed(request, response, state)
+    return await memento.answer(request, f"{format_.name} {profile.name}", make)
 
 
 def _page(request: Request, view: View, state: State, resource: Resource, slug: str, day: str) -> Content:

@@ -9,8 +9,8 @@ from api import labels, lists, names, orders, rows, tables
 from api.days import today
 from api.resources import Resource, forget, prepare
 from api.versions import LOOK, Versions, View
-from graph.changelog import modified
 from graph.errors import GraphError
+from graph.history import modified
 from graph.queries import Query
 
 PATIENCE = 30.0

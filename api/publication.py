@@ -7,7 +7,8 @@ from api import links
 from api.negotiation import HTML, NQUADS
 from api.resourcesync import address, sums
 from api.versions import View
-from graph.changelog import entries, holding, latest, modified, until
+from graph.changelog import entries
+from graph.history import holding, latest, modified, until
 from graph.namespaces import BASE
 
 

@@ -1,7 +1,6 @@
 """Rates of exchange: a page and documents for each that the graph used."""
 
 from pyoxigraph import NamedNode
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +14,7 @@ from api.responses import Content
 from api.shaping import own, records
 from api.state import state_of
 from api.versions import View
-from graph.namespaces import RATE
+from graph.namespaces import RATE, path_of
 
 
 async def identifier(request: Request) -> Response:
@@ -35,7 +34,7 @@ async def show(request: Request) -> Response:
     def make(view: View, day: str) -> Content:
         if format_ is not HTML:
             return documents.described(request, view, iri, path, format_, profile)
-        documents.require(request, view, iri, lambda new: path)
+        documents.require(request, view, iri, lambda new: path_of(new) or "/")
         query = state.pages["rate"]
         rows = [own(row, "rate") for row in records(query, view.store.rows(query.bind({"rate": NamedNode(iri)})))]
         if not rows:
@@ -43,5 +42,4 @@ async def show(request: Request) -> Response:
         names = Names(view, state.pages["names"], rows)
         return documents.page(request, "rate.html", view, day, path, rate(rows[0]), rate=rows[0], names=names)
 
-    response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
-    return memento.framed(request, response, state)
+    return await memento.answer(request, f"{format_.name} {profile.name}", make)

@@ -7,13 +7,18 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.conditions import decided
+from api.days import today
 from api.kept import Bounded
 from api.versions import View
+from graph.history import in_use
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -29,6 +34,8 @@ class Content:
     headers: dict[str, str] = field(default_factory=dict)
     steady: bool = False
     """Whether it is the same on every day: what tells a status changes with the day, under one version too."""
+    broad: bool = False
+    """Whether it shows more than its Last-Modified tells of: the day, and things that its own does not name."""
 
     @property
     def etag(self) -> str:
@@ -82,6 +89,11 @@ def _size(key: object, content: Content) -> int:
     return len(content.body) + len(repr(key)) + 1000
 
 
+def http_date(time: datetime) -> str:
+    """A time in UTC as HTTP writes it."""
+    return format_datetime(time.astimezone(UTC), usegmt=True)
+
+
 def encoded(data: object) -> bytes:
     """JSON text, UTF-8, with names as they are written."""
     return ENCODER.encode(data).encode()
@@ -97,33 +109,10 @@ def joined(members: Mapping[str, object]) -> bytes:
     return b"{%b}" % b",".join(member(name, value) for name, value in members.items())
 
 
-def matches(header: str | None, etag: str) -> bool:
-    """Whether the client has that representation already, by its If-None-Match header."""
-    if header is None:
-        return False
-    return header.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in header.split(",")]
-
-
-def unmodified(request: Request, headers: Mapping[str, str]) -> bool:
-    """Whether the client has what these headers are of: by its If-None-Match, or without one by If-Modified-Since.
-
-    What it has is asked of who reads only (RFC 9110, section 13.1); a time that is no date is ignored.
-    """
-    if request.method not in ("GET", "HEAD"):
-        return False
-    if "if-none-match" in request.headers:
-        return matches(request.headers["if-none-match"], headers["ETag"])
-    try:
-        since = parsedate_to_datetime(request.headers["if-modified-since"])
-        return parsedate_to_datetime(headers["Last-Modified"]) <= since
-    except (KeyError, ValueError, TypeError):  # None was given, it is no date, or has no zone.
-        return False
-
-
 def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool) -> Response:
     """The response for a content: 304 where the client has it already; never changing where it is `fixed`.
 
-    A POST is answered in full, whatever the client has (RFC 9110, section 13.1.2).
+    Raises Problem 412 as `api.conditions.decided` does. A POST is answered in full, whatever the client has.
     """
     content, etag = kept
     headers = {
@@ -132,6 +121,10 @@ def respond(request: Request, view: View, kept: tuple[Content, str], fixed: bool
         "Comity-Version": view.version,
         **content.headers,
     }
-    if unmodified(request, headers):
-        return Response(status_code=304, headers=headers)
-    return Response(content.body, headers=headers, media_type=content.media_type)
+    other = decided(request, headers, partial(_since, view) if content.broad else None)
+    return other or Response(content.body, headers=headers, media_type=content.media_type)
+
+
+def _since(view: View) -> datetime:
+    """Since when all of a snapshot is as it is told today: it came into use, or the day began."""
+    return max(in_use(view.snapshot), datetime.combine(date.fromisoformat(today()), time.min, UTC))

@@ -4,21 +4,37 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from api.cataloguing import PREFIXED
 from api.following import Log
-from graph.changelog import Entry, Mark, latest
+from graph.changelog import Entry, Mark
+from graph.changes import kind_of
+from graph.history import latest
 from graph.namespaces import KINDS, thing
 
 LONGEST = 500
 """Characters a token may have: ours have some 150."""
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 Place = tuple[int, int]
-"""Number of an entry, and of a mark in it, from 1: the order of a list."""
-Row = tuple[Place, Entry, Mark]
+"""Number of an entry, and of a mark or a touched thing in it, from 1: the order of a list."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is harvested of a thing: the entry and mark of its last change, and `time`, when its record last changed.
+
+    `time` is later than the entry where a label that the record shows changed since. `sets` are the jurisdictions
+    linked to it now; of what was withdrawn all that ever were, so that who harvests one of them learns that it is gone.
+    """
+
+    place: Place
+    time: datetime
+    entry: Entry
+    mark: Mark
+    sets: tuple[str, ...]
 
 
 class Fault(Exception):
@@ -70,13 +86,13 @@ class Selection:
         place = thing("jurisdiction", self.set_) if self.set_ else None
         return [
             row
-            for row in _rows(found)
-            if row[0] > self.after and since <= row[1].time <= until and (place is None or place in row[2].links)
+            for row in standing(found).values()
+            if row.place > self.after and since <= row.time <= until and (place is None or place in row.sets)
         ]
 
 
 def selection(given: dict[str, str], found: Log) -> Selection:
-    """What a list is asked for by these arguments. Raises Fault."""
+    """What a list is asked for by these arguments, none of them empty. Raises Fault."""
     if "resumptionToken" in given:
         asked = _resumed(given["resumptionToken"])
     elif "metadataPrefix" not in given:
@@ -116,12 +132,24 @@ def _resumed(token: str) -> Selection:
 
 
 @lru_cache(maxsize=2)
-def _rows(found: Log) -> tuple[Row, ...]:
-    """The last change of each thing of a kind, with its place in the log, oldest first."""
-    last = latest(found)
-    return tuple(
-        ((entry.number, index), entry, mark)
-        for entry in found
-        for index, mark in enumerate(entry.marks, 1)
-        if mark.kind in KINDS and last[mark.thing][0] is entry
-    )
+def standing(found: Log) -> dict[str, Row]:
+    """What is harvested of each thing of a kind, by its IRI, oldest change first."""
+    rows: dict[str, Row] = {}
+    ever: dict[str, dict[str, None]] = {}
+    for entry in found:
+        for index, mark in enumerate(entry.marks, 1):
+            if mark.kind in KINDS:
+                before = ever.setdefault(mark.thing, {})
+                before |= dict.fromkeys(_places(mark.links))
+                sets = tuple(before) if mark.outcome == "withdrawn" else _places(mark.linked)
+                rows[mark.thing] = Row((entry.number, index), entry.time, entry, mark, sets)
+        changed = {mark.thing for mark in entry.marks if mark.kind in KINDS}
+        for index, iri in enumerate(entry.touched, len(entry.marks) + 1):
+            # A record names what its thing links to, and no more: a description may show labels further away.
+            if iri in rows and rows[iri].mark.outcome != "withdrawn" and not changed.isdisjoint(rows[iri].mark.shown):
+                rows[iri] = replace(rows[iri], place=(entry.number, index), time=entry.time)
+    return dict(sorted(rows.items(), key=lambda row: row[1].place))
+
+
+def _places(links: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(link for link in links if kind_of(link) == "jurisdiction")

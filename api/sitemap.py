@@ -13,7 +13,8 @@ from api.errors import Problem
 from api.responses import CHECK_EACH_TIME, Content
 from api.state import State, state_of
 from api.versions import View
-from graph.changelog import entries, modified, newest, until
+from graph.changelog import entries
+from graph.history import modified, newest, until
 from graph.namespaces import KINDS, path_of
 from graph.queries import Query
 

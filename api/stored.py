@@ -19,6 +19,8 @@ VARYING = (b"accept", b"accept-encoding", b"accept-profile")
 CONDITION = b"if-none-match"
 """What is told to those who have an answer already is stored beside it, so that what follows from their tag is decided
 in one place, below."""
+DECIDING = {b"range", b"accept-datetime", b"if-modified-since", b"if-match", b"if-unmodified-since"}
+"""What is asked with one of these is answered below."""
 OWN = {b"set-cookie", b"ratelimit"}
 """Headers that are for one client."""
 BESIDE = 1_000
@@ -101,7 +103,7 @@ def _key(scope: Scope) -> Key | None:
         return None
     given: dict[bytes, tuple[bytes, ...]] = {}
     for name, value in scope["headers"]:
-        if name in (b"range", b"accept-datetime", b"if-modified-since"):
+        if name in DECIDING:
             return None
         if name in (b"host", CONDITION, *VARYING):
             given[name] = (*given.get(name, ()), value)

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import documents, entities, memento
 from api.errors import Problem
-from api.links import address
+from api.links import address, of_version
 from api.names import Names
 from api.negotiation import HTML, JSON, JSONLD, Format, choose
 from api.profiles import chosen
@@ -20,9 +20,10 @@ from api.versions import View
 from graph.namespaces import CONCEPT, ONTOLOGY, ONTOLOGY_DOCUMENT, path_of
 from graph.queries import Query
 from graph.shapes import shapes
+from graph.snapshot import kept
 from graph.store import Store
 
-VERSION = re.compile(r"\d+\.\d+\.\d+")
+VERSION = re.compile(r"\d+\.\d+\.\d+(-[0-9a-f]{16})?")
 Shown = tuple[Record, Record]
 """An entity of schema.org, and what else the template of its page needs."""
 
@@ -57,8 +58,7 @@ async def _answer(request: Request, iri: str, path: str, fixed: Format | None, t
         entity, context = _CONTEXTS[template](view, state, node)
         return documents.page(request, template, view, day, path, entity, **context)
 
-    response = await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
-    return memento.framed(request, response, state)
+    return await memento.answer(request, f"{format_.name} {profile.name}", make)
 
 
 async def ontology(request: Request) -> Response:
@@ -78,14 +78,22 @@ async def term(request: Request) -> Response:
 
 
 async def _version(request: Request, name: str, fixed: Format | None) -> Response:
-    """303 from the version IRI of the ontology to the ontology, where that is the version in use."""
-    state = state_of(request)
-    view = await run_in_threadpool(state.versions.of, None)
-    rows = await run_in_threadpool(view.store.rows, state.pages["ontology-version"].text)
-    here = rows[0]["version"].value if rows else None
-    if here != f"{ONTOLOGY_DOCUMENT}/{name}":
-        raise Problem(404, f"There is no version {name[:20]} of the ontology here: the one in use is <{here}>.")
-    return RedirectResponse(address("/ontology", fixed or _format(request, None)), 303, {"Vary": "Accept"})
+    """303 from a version IRI of the ontology to that version of it, in a kept snapshot that has it."""
+    held = await run_in_threadpool(_having, state_of(request), name)
+    place = of_version(address("/ontology", fixed or _format(request, None)), held)
+    return RedirectResponse(place, 303, {"Vary": "Accept"})
+
+
+def _having(state: State, name: str) -> str:
+    """Version of the snapshot in use, or else of the newest kept one, that has that version of the ontology.
+
+    Raises Problem 404 where none has.
+    """
+    used = state.versions.current().snapshot
+    for one in (used, *reversed(kept(state.versions.folder))):
+        if one.ontology == name:
+            return one.version
+    raise Problem(404, f"No kept snapshot has version {name[:60]} of the ontology; the one in use has {used.ontology}.")
 
 
 async def concepts(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -12,6 +13,8 @@ RULES = NamedNode(GRAPH_DERIVED)
 TYPE = f"{PREFIXES['rdf']}type"
 LONGEST = 160
 """Characters of a value that are told: enough to know it by."""
+LEADING = 20
+"""Characters told before the first one that differs."""
 
 Names = Mapping[str, str]
 
@@ -29,7 +32,7 @@ def names(*graphs: Iterable[str]) -> dict[str, str]:
 
 def account(change: Change, named: Names) -> list[str]:
     """What became of a thing, a sentence a line, each beginning with the short name of the thing."""
-    short = change.thing.removeprefix(BASE).removeprefix("id/")
+    short = _short(change.thing)
     if change.outcome != "updated":
         return [f"{short}: {change.outcome}: {change.label}"]
     return [f"{short}: {sentence}" for sentence in _sentences(change, named)]
@@ -40,25 +43,42 @@ def _sentences(change: Change, named: Names) -> Iterator[str]:
     after = [quad(line) for line in (*change.kept, *change.added)]
     told = list(_statuses(change.thing, before, after, named))
     yield from told
-    written: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    written: dict[tuple[str, str], tuple[list[Quad], list[Quad]]] = defaultdict(lambda: ([], []))
     for side, lines in enumerate((change.removed, change.added)):
         for line in lines:
             if not line.endswith(DERIVED):
                 one = quad(line)
-                written[text(one.subject), one.predicate.value][side].append(_value(one, named))
-    for (subject, property_), (gone, new) in written.items():
+                written[text(one.subject), one.predicate.value][side].append(one)
+    for (subject, property_), sides in written.items():
         part = subject.removeprefix(change.thing).removeprefix("#")
         what = f"{part}: {_name(property_, named)}" if part else _name(property_, named)
-        yield f"{what}: {_turned(gone, new)}"
+        yield f"{what}: {_turned(*sides, named)}"
     if not told and not written:
         count = len(change.removed) + len(change.added)
         yield f"{count} derived statement{'s' * (count > 1)} changed"
 
 
-def _turned(gone: list[str], new: list[str]) -> str:
+def _turned(gone: list[Quad], new: list[Quad], named: Names) -> str:
     """From what to what; where one side is empty, added or removed."""
-    old, now = "; ".join(gone), "; ".join(new)
+    old, now = ("; ".join(_apart(one, [*gone, *new], named) for one in side) for side in (gone, new))
     return f"{old} → {now}" if gone and new else f"added: {now}" if new else f"removed: {old}"
+
+
+def _apart(one: Quad, every: list[Quad], named: Names) -> str:
+    """A value of `every`, with what tells it from those of the same words.
+
+    It is the short name of a thing, the type or language of a literal, and of a long text where it begins to differ.
+    """
+    value, said = one.object, _value(one, named)
+    alike = [text(other.object) for other in every if _value(other, named) == said]
+    if len(alike) == 1:
+        return said
+    if not isinstance(value, Literal):
+        return f"{said} ({_short(text(value))})"
+    if len(set(alike)) == 1:
+        return f"{said} ({value.language or _name(value.datatype.value, named)})"
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*alike, strict=False))
+    return f"…{_cut(value.value[max(0, len(list(same)) - LEADING) :])}"
 
 
 def _statuses(thing: str, before: list[Quad], after: list[Quad], named: Names) -> Iterator[str]:
@@ -97,17 +117,26 @@ def _name(iri: str, named: Names) -> str:
 def _value(one: Quad, named: Names) -> str:
     value = one.object
     words = value.value if isinstance(value, Literal) else _name(text(value), named)
+    return _cut(words)
+
+
+def _cut(words: str) -> str:
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(BASE).removeprefix("id/")
 
 
 def rdf_patch(removed_and_added: Iterable[tuple[int, str]], before: str, after: str) -> Iterator[str]:
     """The lines of an RDF Patch that makes the graph `after` from the graph `before` (versions).
 
-    RDF Patch as Apache Jena reads it: headers, one transaction, `D` and `A` with a quad each. Sides are those of
-    `graph.changes.merged`. Blank nodes are those of the canonical lines.
+    RDF Patch as Apache Jena reads it: headers, one transaction, `D` and `A` with a quad each. Its id, and that of the
+    patch before, are the IRIs of the snapshots. Sides are those of `graph.changes.merged`. Blank nodes are those of
+    the canonical lines.
     """
-    yield f"H id <{BASE}snapshot/{after}> ."
-    yield f"H prev <{BASE}snapshot/{before}> ."
+    yield f"H id <{BASE}dataset/{after}> ."
+    yield f"H prev <{BASE}dataset/{before}> ."
     yield "TX ."
     for side, line in removed_and_added:
         if side:

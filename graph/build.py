@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import changelog, drafts, retired, snapshot
+from graph import changelog, drafts, ontology, retired, snapshot
 from graph.check import Inputs, Progress, check, silent
 from graph.errors import InvalidGraph, Untold
 from graph.namespaces import ROOT
@@ -39,6 +39,7 @@ def _built(inputs: Inputs, folder: Path, progress: Progress, unpublished: bool) 
     manifest = {
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
+        "ontology": ontology.version(checked.quads),
         "quads": dict(sorted(graphs.items())),
         "warnings": len(checked.report.warnings),
     }

@@ -4,14 +4,15 @@ An entry is a folder `changes/000001`, numbered from 1, that never changes: `ent
 and how, `0001.jsonl.gz` and so on hold the changes with their triples. It is written under another
 name and moved into place, so it is there whole or not at all.
 
-All that is dated goes by it: a thing last changed when the entry came into use that told of it last.
+What the log told of last is what its followers have: the next entry goes by that, not by what a snapshot had. So what
+an older Comity did not tell of is told as created by the next one that does.
 """
 
 import gzip
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -19,9 +20,9 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from graph.changes import Change, Outcome, changes, lines
+from graph.changes import Change, Outcome, changes, covered, lines
 from graph.errors import NoSnapshot
-from graph.namespaces import ONTOLOGY_DOCUMENT
+from graph.showing import touched
 from graph.snapshot import Snapshot, current, kept
 
 FOLDER = "changes"
@@ -34,7 +35,7 @@ for longer than a server waits finds the connection closed."""
 class Mark:
     """What became of one thing, without its triples: what `Change` tells, and the file (from 1) that has them.
 
-    Entries of before there was `shown` have `links` alone.
+    `left` are those of `links` that it has no more.
     """
 
     thing: str
@@ -44,12 +45,22 @@ class Mark:
     label: str
     links: tuple[str, ...]
     page: int
-    shown: tuple[str, ...] = ()
+    shown: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """Cases, companies and jurisdictions that are written to it now; itself if one; none of what was withdrawn."""
+        return tuple(link for link in self.links if link not in self.left)
 
 
 @dataclass(frozen=True, eq=False)  # Itself alone: comparing thousands of marks would cost more than what is kept by it.
 class Entry:
-    """What came into use at one time (UTC): the version, the one before it, and what became of which thing."""
+    """What came into use at one time (UTC): the version, the one before it, and what became of which thing.
+
+    `touched` are things of which nothing else is said than before, but whose descriptions show a label that changed.
+    `covered` is how many quads the log had told of then as standing; entries of before that was counted have 0.
+    """
 
     folder: Path
     number: int
@@ -58,6 +69,8 @@ class Entry:
     time: datetime
     pages: int
     marks: tuple[Mark, ...]
+    touched: tuple[str, ...] = ()
+    covered: int = 0
 
     def page(self, number: int) -> list[Change]:
         """The changes of one file, from 1 to `pages`, as the marks with that page, in their order."""
@@ -89,14 +102,22 @@ def _entries(folder: Path, _: int, names: tuple[str, ...]) -> tuple[Entry, ...]:
 def _entry(folder: Path, _: int) -> Entry:
     """An entry, kept in memory since it never changes; its time of writing tells it from one of a log begun anew."""
     told = json.loads(gzip.decompress((folder / "entry.json.gz").read_bytes()))
-    marks = tuple(_mark(mark) for mark in told.pop("marks"))
-    return Entry(folder, **{**told, "time": datetime.fromisoformat(told["time"]), "marks": marks})
+    marks = told.pop("marks")
+    told |= {"time": datetime.fromisoformat(told["time"]), "touched": tuple(map(intern, told.get("touched", ())))}
+    bare = Entry(folder, **told, marks=())
+    if marks and "left" not in marks[0]:  # It was written before marks told that: its changes do.
+        pages = range(1, bare.pages + 1)
+        return replace(bare, marks=tuple(_mark(change, page) for page in pages for change in bare.page(page)))
+    return replace(bare, marks=tuple(_read(mark) for mark in marks))
 
 
-def _mark(told: dict[str, Any]) -> Mark:
+def _read(told: dict[str, Any]) -> Mark:
     """A mark as it was written. Names that many marks have are held once."""
-    named = {name: tuple(map(intern, told.get(name, ()))) for name in ("links", "shown")}
-    return Mark(**{**told, **named})
+    return Mark(**{**told, **{name: tuple(map(intern, told[name])) for name in ("links", "shown", "left")}})
+
+
+def _mark(one: Change, page: int) -> Mark:
+    return Mark(one.thing, one.kind, one.outcome, one.derived, one.label, one.links, page, one.shown, one.left)
 
 
 def record(snapshots: Path) -> None:
@@ -118,23 +139,27 @@ def record(snapshots: Path) -> None:
 
 
 def _tell(snapshots: Path, made: Snapshot, now: datetime) -> None:
-    """Add what a snapshot that came into use changed; nothing where it is the one last told of."""
+    """Add what a snapshot that came into use changed; nothing where all that is told of it was told last."""
     log = entries(snapshots)
     last = log[-1] if log else None
-    if last is not None and last.version == made.version:
+    count = covered(lines(made.nquads))
+    if last is not None and (last.version, last.covered) == (made.version, count):
         return
     time = now if last is None else max(now, last.time + timedelta(seconds=1))  # Two entries never share a second.
-    before = _said(snapshots, log)
-    entry = Entry(Path(), len(log) + 1, made.version, last.version if last else None, time, 0, ())
-    _write(snapshots / FOLDER, entry, changes(before, lines(made.nquads)))
+    entry = Entry(Path(), len(log) + 1, made.version, last.version if last else None, time, 0, (), covered=count)
+    _write(snapshots / FOLDER, entry, changes(_said(snapshots, log), lines(made.nquads)), made)
 
 
 def _said(snapshots: Path, log: Sequence[Entry]) -> Iterable[str]:
-    """Sorted lines of what the log told of last."""
+    """Sorted lines of what the log told of last.
+
+    That is the snapshot it told of last, where that is kept and has as many quads to be told of as the log had: else
+    the log began when fewer kinds of thing were told of, and is read itself.
+    """
     if not log:
         return ()
     kept = Snapshot(snapshots / log[-1].version, log[-1].version, {}).nquads
-    if kept.is_file():
+    if kept.is_file() and covered(lines(kept)) == log[-1].covered:
         return lines(kept)
     states: dict[str, tuple[str, ...]] = {}
     for entry in log:
@@ -157,92 +182,31 @@ def _batches(found: Iterable[Change]) -> Iterator[list[Change]]:
         yield batch
 
 
-def _write(folder: Path, entry: Entry, found: Iterable[Change]) -> None:
-    """Write an entry whole, or leave nothing."""
+def _write(folder: Path, entry: Entry, found: Iterable[Change], made: Snapshot) -> None:
+    """Write an entry whole, or leave nothing; nothing is left too of what tells nothing of the version told of last."""
     draft = folder / f".{entry.number:06}.{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    marks: list[Mark] = []
+    marks, renamed = list[Mark](), set[str]()
     for number, batch in enumerate(_batches(found), 1):
         entry = replace(entry, pages=number)
         told = "".join(json.dumps(vars(change), ensure_ascii=False) + "\n" for change in batch)
         _packed(draft / f"{number:04}.jsonl.gz", told)
         for one in batch:
-            marks.append(Mark(one.thing, one.kind, one.outcome, one.derived, one.label, one.links, number, one.shown))
-    head = {"number": entry.number, "version": entry.version, "previous": entry.previous, "pages": entry.pages}
-    told = json.dumps({**head, "time": entry.time.isoformat(), "marks": [asdict(mark) for mark in marks]})
+            marks.append(_mark(one, number))
+            renamed.update(one.renamed)
+    if not marks and entry.version == entry.previous:
+        draft.rmdir()
+        return
+    shown = touched(lines(made.nquads), renamed) if entry.number > 1 and renamed else set[str]()
+    others = sorted(shown - {mark.thing for mark in marks})
+    head = {name: getattr(entry, name) for name in ("number", "version", "previous", "pages", "covered")}
+    told = json.dumps(
+        {**head, "time": entry.time.isoformat(), "touched": others, "marks": [asdict(mark) for mark in marks]}
+    )
     _packed(draft / "entry.json.gz", told)
     draft.rename(folder / f"{entry.number:06}")
 
 
 def _packed(file: Path, text: str) -> None:
     file.write_bytes(gzip.compress(text.encode(), 6, mtime=0))
-
-
-@lru_cache(maxsize=8)
-def latest(log: tuple[Entry, ...]) -> dict[str, tuple[Entry, Mark]]:
-    """For each thing the log tells of, the entry and the mark of its last change; withdrawn things have one too."""
-    return {mark.thing: (entry, mark) for entry in log for mark in entry.marks}
-
-
-@lru_cache(maxsize=8)
-def _histories(log: tuple[Entry, ...]) -> dict[str, list[tuple[int, Outcome]]]:
-    """For each thing the log tells of, the numbers of the entries that tell of it and what became of it, in order."""
-    found: dict[str, list[tuple[int, Outcome]]] = {}
-    for entry in log:
-        for mark in entry.marks:
-            found.setdefault(mark.thing, []).append((entry.number, mark.outcome))
-    return found
-
-
-def until(log: tuple[Entry, ...], version: str) -> tuple[Entry, ...]:
-    """The log up to the last time that version came into use; empty where it never did."""
-    numbers = [entry.number for entry in log if entry.version == version]
-    return tuple(entry for entry in log if entry.number <= numbers[-1]) if numbers else ()
-
-
-def since(found: Snapshot) -> datetime:
-    """When a snapshot came into use for the first time; when it was built where the log does not tell of it."""
-    times = (entry.time for entry in entries(found.folder.parent) if entry.version == found.version)
-    return next(times, found.built)
-
-
-def holding(log: tuple[Entry, ...], thing: str) -> list[Entry]:
-    """The entries after which the graph described a thing, in their order."""
-    changes_ = dict(_histories(log).get(thing, ()))
-    found, there = [], False
-    for entry in log:
-        if entry.number in changes_:
-            there = changes_[entry.number] != "withdrawn"
-        if there:
-            found.append(entry)
-    return found
-
-
-@lru_cache(maxsize=8)
-def _shown(log: tuple[Entry, ...]) -> dict[str, datetime]:
-    """For each thing, when it or anything that links to it last changed, came or went."""
-    marks = ((entry.time, mark) for entry in log for mark in entry.marks)
-    return {thing: time for time, mark in marks for thing in (mark.thing, *mark.links, *mark.shown)}
-
-
-def modified(found: Snapshot) -> Callable[[str], datetime]:
-    """What tells of an IRI when the description of it that a snapshot has last changed, to the second, in UTC.
-
-    It has what links to the thing, so it changes with that: a case with its decisions. What a thing links to is no part
-    of its description but for the label, which changes it no more than the day does. The ontology changes with each of
-    its terms and concepts. What the log does not tell of is as old as the log: it has not changed since the first day
-    that is known. Where there is no log, or none of that version, it is as old as the snapshot.
-    """
-    log = until(entries(found.folder.parent), found.version)
-    if not log:
-        return lambda _: found.built
-    known, times, first = _shown(log), newest(log), log[0].time
-    ontology = max(times.get(kind, first) for kind in ("term", "concept"))
-    return lambda iri: ontology if iri == ONTOLOGY_DOCUMENT else known.get(iri, first)
-
-
-@lru_cache(maxsize=8)
-def newest(log: tuple[Entry, ...]) -> dict[str, datetime]:
-    """When anything of each kind last changed, came or went."""
-    return {mark.kind: entry.time for entry in log for mark in entry.marks}

@@ -76,8 +76,13 @@ class Change:
     def shown(self) -> tuple[str, ...]:
         """Things in whose descriptions it stands, before the change or after it: all it links to, by rules too."""
         every = (*self.removed, *self.added, *self.kept)
-        found = {target for line in every if (target := _object(line)) and target.startswith((ID, RATE))}
-        return tuple(sorted(found - {self.thing}))
+        return tuple(sorted({shown for line in every if (shown := _shown_in(line))} - {self.thing}))
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """What has another label than before: the thing, its parts; with the ontology, terms of others."""
+        changed = (line.split(" ", 2) for line in (*self.removed, *self.added))
+        return frozenset(subject[1:-1] for subject, property_, _ in changed if property_ in LABELS)
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -85,6 +90,14 @@ class Change:
         lines = (line for line in (*self.removed, *self.added, *self.kept) if not line.endswith(DERIVED))
         found = {target for line in lines if (target := _object(line)) and kind_of(target) in LINKED}
         return tuple(sorted(found | ({self.thing} if self.kind in LINKED else set())))
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Those of its links that it has no more: all of them, where it was withdrawn."""
+        if self.outcome == "withdrawn":
+            return self.links
+        now = {_object(line) for line in self.state if not line.endswith(DERIVED)} | {self.thing}
+        return tuple(link for link in self.links if link not in now)
 
 
 @dataclass
@@ -122,10 +135,23 @@ def text(term: object) -> str:
     return str(getattr(term, "value", term))
 
 
+def named(line: str) -> str | None:
+    """IRI that is a line's object."""
+    rest = line.split(" ", 2)[2]
+    return rest[1 : rest.index(">")] if rest[0] == "<" else None
+
+
 def _object(line: str) -> str | None:
     """IRI of the thing that a line's object is or belongs to."""
-    rest = line.split(" ", 2)[2]
-    return rest[1 : rest.index(">")].partition("#")[0] if rest[0] == "<" else None
+    found = named(line)
+    return found and found.partition("#")[0]
+
+
+def _shown_in(line: str) -> str | None:
+    """IRI of the thing whose description has a line for a link to it."""
+    found = named(line)
+    thing = thing_of(found) if found and found.startswith(BASE) else None
+    return thing and thing[0]
 
 
 def kind_of(iri: str) -> str | None:
@@ -199,3 +225,8 @@ def changes(before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
         open_[-1].lines[side].append(line)
     for left in (*reversed(open_), ontology):
         yield from left.closed()
+
+
+def covered(graph: Iterable[str]) -> int:
+    """How many lines of a graph are on something that changes are told of."""
+    return sum(line[0] == "<" and thing_of(line[1 : line.index(">")]) is not None for line in graph)

@@ -12,6 +12,7 @@ from graph import blanks
 from graph.errors import TurtleError
 from graph.literals import canonical
 from graph.namespaces import BASE, GRAPH_CURATED, GRAPH_ONTOLOGY, ROOT
+from graph.ontology import versioned
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def parsed(file: Path, graph: str) -> Iterator[Quad]:
 
 
 def read(data: Path, ontology: Path) -> Sources:
-    """All asserted quads: the facts below `data` and the ontology below `ontology`.
+    """All asserted quads: the facts below `data` and the ontology below `ontology`, with its version.
 
     Raises TurtleError listing every file that does not parse, so that all can be mended at once.
     """
@@ -96,7 +97,7 @@ def read(data: Path, ontology: Path) -> Sources:
             found.extend(here)
             for name in dict.fromkeys(quad.subject.value for quad in here if isinstance(quad.subject, NamedNode)):
                 subjects.setdefault(name, []).append(file)
-        quads.extend(blanks.canonical(found) if graph == GRAPH_ONTOLOGY else found)
+        quads.extend(versioned(blanks.canonical(found)) if graph == GRAPH_ONTOLOGY else found)
     if faults:
         raise TurtleError("\n".join(faults))
     return Sources(tuple(quads), subjects)

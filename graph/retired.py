@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.changelog import Entry, Mark, latest
+from graph.changelog import Entry, Mark
 from graph.changes import LABELS, kind_of
+from graph.history import latest
 from graph.queries import Query
 from graph.store import Store
 

@@ -41,6 +41,12 @@ class Snapshot:
         return datetime.fromisoformat(self.manifest["built"])
 
     @property
+    def ontology(self) -> str | None:
+        """Version of its ontology, the end of the version IRI; None where it has none; 0.1.0 before it was told."""
+        found: str | None = self.manifest.get("ontology", "0.1.0")
+        return found
+
+    @property
     def store(self) -> Path:
         """Folder of the store, to be opened read-only."""
         return self.folder / "store"

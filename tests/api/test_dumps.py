@@ -76,6 +76,14 @@ def test_ranges(client: TestClient, name: str) -> None:
     assert part(f"bytes={size}-")[::2] == (416, f"bytes */{size}")
 
 
+@pytest.mark.parametrize("value", ["bytes=0-9", "bytes=0-9, 20-29", "bytes=999999999999-", "bytes=-1"])
+def test_a_range_is_for_get_alone(client: TestClient, value: str) -> None:
+    plain, asked = client.head(f"/dumps/{NAME}"), client.head(f"/dumps/{NAME}", headers={"Range": value})
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["content-length"] == plain.headers["content-length"]
+    assert "content-range" not in asked.headers
+
+
 def test_conditional(client: TestClient) -> None:
     etag = client.get(f"/dumps/{NAME}").headers["etag"]
     again = client.get(f"/dumps/{NAME}", headers={"If-None-Match": etag})

@@ -98,3 +98,11 @@ def test_a_header_is_written_as_rfc_8288_has_it() -> None:
         header([Link("/a", "item", "text/csv"), Link("/b", "next")])
         == '</a>; rel="item"; type="text/csv", </b>; rel="next"'
     )
+
+
+@pytest.mark.parametrize("path", [*PATHS, *WORDS, "/ontology/amount", "/concepts/force", "/rates/USD/2024-10-09"])
+def test_a_collection_is_a_page(client: TestClient, path: str) -> None:
+    found = [target["href"] for target in linkset(client, path)[path].get("collection", [])]
+    assert len(found) == (path != "/ontology" and not path.startswith("/rates/"))
+    for target in found:
+        assert client.get(target, headers={"Accept": "text/html"}).status_code == 200

@@ -2,7 +2,9 @@
 
 import gzip
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -10,12 +12,16 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from starlette.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
+from api.versions import Versions
 from api.vocabulary import VERSION
 from graph.namespaces import BASE, GRAPH_ONTOLOGY, ONTOLOGY
 from graph.queries import folder
 from graph.snapshot import Snapshot
 from graph.store import embedded
 from tests.api.test_pages import HTML, page
+from tests.conftest import Project
 
 IRI = rdflib.URIRef(ONTOLOGY.removesuffix("#"))
 VANN = rdflib.Namespace("http://purl.org/vocab/vann/")
@@ -131,10 +137,40 @@ def test_its_names_agree(client: TestClient, ontology: rdflib.Graph) -> None:
     assert str(ontology.value(IRI, VANN.preferredNamespaceUri)) == ONTOLOGY
     info = str(ontology.value(IRI, OWL.versionInfo))
     assert VERSION.fullmatch(info)
-    assert str(ontology.value(IRI, OWL.versionIRI)) == f"{IRI}/{info}"
+    version = str(ontology.value(IRI, OWL.versionIRI)).removeprefix(f"{IRI}/")
+    assert VERSION.fullmatch(version) and version.startswith(f"{info}-")
     assert info in str(ontology.value(IRI, DCTERMS.bibliographicCitation))
-    answer = client.get(f"/ontology/{info}", headers={"Accept": "text/turtle"}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/ontology.ttl")
+
+
+HEAD = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/comity/ontology> a owl:Ontology ; owl:versionInfo "0.1.0" ; rdfs:comment "%s"@en .
+"""
+
+
+def test_a_version_iri_leads_to_that_version_for_ever(tmp_path: Path, skeleton: Path) -> None:
+    shutil.copytree(skeleton, tmp_path / "skeleton")
+    project = Project(tmp_path / "project", tmp_path / "skeleton")
+    project.write_all()
+    said = ("First words", "Second words", "Second words")
+    places = []
+    for words in said:
+        (tmp_path / "skeleton/ontology/head.ttl").write_text(HEAD % words)
+        places.append(f"/ontology/{project.build().ontology}")
+    assert places[0] != places[1] == places[2]
+    with TestClient(
+        create_app(Settings(snapshots=project.snapshots, workers=1), Versions(project.snapshots))
+    ) as client:
+        for place, words in zip(places, said, strict=True):
+            answer = client.get(place, headers={"Accept": "text/turtle"}, follow_redirects=False)
+            assert answer.status_code == 303
+            told = client.get(answer.headers["location"])
+            assert "immutable" in told.headers["cache-control"]
+            graph = rdflib.Graph().parse(data=told.text, format="turtle")
+            assert str(graph.value(IRI, RDFS.comment)) == words
+            assert str(graph.value(IRI, OWL.versionIRI)) == f"https://w3id.org/comity{place}"
+            suffixed = client.get(f"{place}.nt", follow_redirects=False).headers["location"]
+            assert suffixed.startswith("/ontology.nt?version=")
+        assert client.get("/ontology/0.1.0", headers=HTML).status_code == 404
 
 
 def test_its_terms_have_labels_and_definitions(ontology: rdflib.Graph) -> None:

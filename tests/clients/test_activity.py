@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx2
 
-from graph.changelog import entries, latest
+from graph.changelog import entries
+from graph.history import latest
 from tests.api.conftest import Server
 from tests.clients.history import CHANGED, CREATED, SAME, WITHDRAWN, spoilt
 from tests.conftest import Project

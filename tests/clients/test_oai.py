@@ -7,7 +7,8 @@ from oaipmh_scythe import Scythe
 from sickle import Sickle
 from sickle.oaiexceptions import IdDoesNotExist, NoRecordsMatch
 
-from graph.changelog import entries, latest
+from graph.changelog import entries
+from graph.history import latest
 from graph.namespaces import KINDS, thing
 from tests.api.conftest import Server
 from tests.clients.history import CHANGED, CREATED, NEW_LABEL, SAME, WITHDRAWN, spoilt

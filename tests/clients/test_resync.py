@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from graph.changelog import entries, latest
+from graph.changelog import entries
 from graph.changes import lines, thing_of
+from graph.history import latest
 from graph.snapshot import current
 from tests.api.conftest import Server, running
 from tests.clients.conftest import SECONDS

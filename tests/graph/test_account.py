@@ -65,3 +65,28 @@ def test_values_added_removed_and_long_ones() -> None:
         "case/c: x:q: removed: gone",
         f"case/c: a: x:p: added: {'n' * 160}…",
     ]
+
+
+def test_values_of_the_same_words_are_told_apart() -> None:
+    thing, base = "https://w3id.org/comity/id/case/c", "https://w3id.org/comity/id/company/"
+    named = {f"{base}accor": "Accor SA", f"{base}accor-2": "Accor SA"}
+
+    def told(old: str, new: str) -> str:
+        change = Change(thing, "case", (f"<{thing}> <x:p> {old} <x:g> .",), (f"<{thing}> <x:p> {new} <x:g> .",))
+        [found] = account(change, named)
+        return found.removeprefix("case/c: x:p: ")
+
+    assert told(f"<{base}accor>", f"<{base}accor-2>") == "Accor SA (company/accor) → Accor SA (company/accor-2)"
+    assert told('"a"@en', '"a"@fr') == "a (en) → a (fr)"
+    year = "http://www.w3.org/2001/XMLSchema#gYear"
+    assert told('"2022"', f'"2022"^^<{year}>') == "2022 (string) → 2022 (gYear)"
+    long = "n" * 300
+    assert told(f'"{long}a"', f'"{long}b"') == f"…{'n' * 20}a → …{'n' * 20}b"
+
+
+def test_a_patch_is_named_by_the_snapshots() -> None:
+    head = list(rdf_patch([], "one", "two"))[:2]
+    assert head == [
+        "H id <https://w3id.org/comity/dataset/two> .",
+        "H prev <https://w3id.org/comity/dataset/one> .",
+    ]

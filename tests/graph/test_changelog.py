@@ -1,6 +1,7 @@
 """The change log: an entry for each snapshot that came into use, whole, and true to the snapshots."""
 
 import gzip
+import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import changelog
-from graph.changes import lines
-from graph.namespaces import CONCEPT, GRAPH_CURATED, GRAPH_ONTOLOGY, ONTOLOGY, ONTOLOGY_DOCUMENT, PREFIXES, thing
-from graph.snapshot import Snapshot, canonical, current, point, write
+from graph import changelog, changes, history
+from graph.changes import lines, thing_of
+from graph.namespaces import GRAPH_CURATED, GRAPH_ONTOLOGY, ONTOLOGY, PREFIXES, thing
+from graph.snapshot import Snapshot, canonical, point, write
 
 LABEL = NamedNode(f"{PREFIXES['rdfs']}label")
 BUILT = "2024-01-01T00:00:00+00:00"
@@ -39,6 +40,10 @@ def told(entry: changelog.Entry) -> dict[str, str]:
     return {mark.thing.rpartition("/")[2]: mark.outcome for mark in entry.marks}
 
 
+def decision(slug: str) -> str:
+    return thing("decision", slug)
+
+
 def test_the_first_entry_has_all_as_created_when_it_was_built(tmp_path: Path) -> None:
     assert changelog.entries(tmp_path) == ()
     changelog.record(tmp_path)
@@ -61,8 +66,8 @@ def test_later_entries_tell_what_changed(tmp_path: Path) -> None:
     changes = {change.thing: change for change in two.page(1)}
     assert [change.label for change in changes.values()] == [mark.label for mark in two.marks] == ["Bee", "C", "D"]
     assert '"B"' in changes[thing("decision", "b")].removed[0]
-    assert changelog.latest((one, two))[thing("decision", "a")][0] is one
-    assert changelog.latest((one, two))[thing("decision", "c")][1].outcome == "withdrawn"
+    assert history.latest((one, two))[thing("decision", "a")][0] is one
+    assert history.latest((one, two))[thing("decision", "c")][1].outcome == "withdrawn"
 
 
 def test_nothing_new_nothing_told(tmp_path: Path) -> None:
@@ -79,9 +84,9 @@ def test_back_to_an_earlier_version_is_a_change_too(tmp_path: Path) -> None:
     assert [entry.number for entry in log] == [1, 2, 3]
     assert told(log[2]) == {"b": "withdrawn"}
     assert log[0].time < log[1].time < log[2].time, "in one second, and yet in order"
-    assert changelog.until(log, first.version) == log
-    assert changelog.until(log, log[1].version) == log[:2]
-    assert changelog.until(log, "0" * 16) == ()
+    assert history.until(log, first.version) == log
+    assert history.until(log, log[1].version) == log[:2]
+    assert history.until(log, "0" * 16) == ()
 
 
 def test_a_version_that_is_no_longer_kept_is_known_from_the_log(tmp_path: Path) -> None:
@@ -105,62 +110,6 @@ def test_a_log_begins_with_all_that_is_kept(tmp_path: Path) -> None:
         (made[1].version, days[1]),
     ]
     assert told(log[1]) == {"a": "updated"}, "the third was built later than the one in use"
-
-
-# When a thing last changed
-
-
-def decision(slug: str) -> str:
-    return thing("decision", slug)
-
-
-def test_a_thing_is_as_old_as_the_entry_that_told_of_it_last(tmp_path: Path) -> None:
-    first, second, third = use(tmp_path, a="A", b="B"), use(tmp_path, a="A", b="Bee"), use(tmp_path, a="A")
-    times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert changelog.modified(second)(decision("a")) == changelog.modified(third)(decision("a")) == times[0]
-    assert changelog.modified(first)(decision("b")) == times[0], "of an earlier version as it was then"
-    assert changelog.modified(second)(decision("b")) == times[1]
-    assert [changelog.since(one) for one in (first, second, third)] == times
-    assert [entry.version for entry in changelog.holding(changelog.entries(tmp_path), decision("b"))] == [
-        first.version,
-        second.version,
-    ]
-
-
-def test_what_came_back_is_as_new_as_its_return(tmp_path: Path) -> None:
-    use(tmp_path, a="A", b="B")
-    use(tmp_path, a="A")
-    use(tmp_path, a="A", b="B", c="C")
-    log = changelog.entries(tmp_path)
-    assert told(log[2]) == {"b": "created", "c": "created"}
-    assert changelog.modified(current(tmp_path))(decision("b")) == log[2].time
-    assert [entry.number for entry in changelog.holding(log, decision("b"))] == [1, 3]
-    assert changelog.newest(log) == {"decision": log[2].time}
-
-
-def test_what_the_log_does_not_know_is_as_old_as_what_it_knows_first(tmp_path: Path) -> None:
-    made = use(tmp_path, a="A")
-    other = built(tmp_path, "2023-01-01T00:00:00+00:00", a="A")
-    elsewhere = built(tmp_path, "2025-01-01T00:00:00+00:00", z="Z")
-    assert other == made, "the same facts are the same snapshot, whenever they were built"
-    assert changelog.modified(made)("https://w3id.org/comity/rate/x") == changelog.entries(tmp_path)[0].time
-    assert changelog.modified(elsewhere)(decision("z")) == changelog.since(elsewhere) == elsewhere.built
-    assert changelog.holding(changelog.entries(tmp_path), decision("z")) == []
-
-
-def test_the_ontology_is_as_new_as_its_newest_term(tmp_path: Path) -> None:
-    def ontology(label: str, concept: str) -> Snapshot:
-        said = [(ONTOLOGY_DOCUMENT, "Comity"), (f"{ONTOLOGY}Fine", label), (f"{CONCEPT}force/void", concept)]
-        quads = [Quad(NamedNode(iri), LABEL, Literal(text), NamedNode(GRAPH_ONTOLOGY)) for iri, text in said]
-        made = write(tmp_path, canonical(quads), {"quads": {GRAPH_ONTOLOGY: 3}, "built": BUILT}, [])
-        point(tmp_path, made.version)
-        changelog.record(tmp_path)
-        return made
-
-    made = [ontology("Fine", "void"), ontology("A fine", "void"), ontology("A fine", "void ab initio")]
-    times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert [changelog.modified(one)(ONTOLOGY_DOCUMENT) for one in made] == times
-    assert changelog.modified(made[2])(f"{ONTOLOGY}Fine") == times[1]
 
 
 def test_the_notice_that_a_thing_was_withdrawn_is_no_thing(tmp_path: Path) -> None:
@@ -210,25 +159,67 @@ def test_the_log_has_every_statement_on_an_iri(real: Snapshot) -> None:
     assert largest <= changelog.SIZE
 
 
-def test_a_description_changes_with_what_links_to_its_thing(tmp_path: Path) -> None:
-    case, act, other = thing("case", "c"), thing("decision", "a"), thing("provision", "p")
+def everything_told(folder: Path) -> list[str]:
+    """What a follower of the log has who took every change."""
+    states: dict[str, tuple[str, ...]] = {}
+    for entry in changelog.entries(folder):
+        for part in range(1, entry.pages + 1):
+            states |= {change.thing: change.state for change in entry.page(part)}
+    return sorted(line for state in states.values() for line in state)
 
-    def said(label: str, *links: str, last: str = "no") -> Snapshot:
-        graph = NamedNode(GRAPH_CURATED)
-        quads = [Quad(NamedNode(iri), LABEL, Literal("x"), graph) for iri in (case, other)]
-        quads.append(Quad(NamedNode(thing("company", "z")), LABEL, Literal(last), graph))  # No two are one version.
-        if label:
-            quads.append(Quad(NamedNode(f"{act}#part"), LABEL, Literal(label), graph))
-        quads += [Quad(NamedNode(f"{act}#part"), NamedNode(f"{ONTOLOGY}case"), NamedNode(iri), graph) for iri in links]
-        made = write(tmp_path, canonical(quads), {"quads": {GRAPH_CURATED: len(quads)}, "built": BUILT}, [])
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_an_older_log_did_not_tell_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool) -> None:
+    """A log that was begun before a kind of thing was told of, with a snapshot that has it, kept or not."""
+    with monkeypatch.context() as older:
+        older.setattr(changes, "thing_of", lambda subject: None if subject == decision("b") else thing_of(subject))
+        use(tmp_path, a="A", b="B")
+        [entry] = changelog.entries(tmp_path)
+        assert (told(entry), entry.covered) == ({"a": "created"}, 1)
+    made = use(tmp_path, a="A", b="B") if again else use(tmp_path, a="A", b="B", c="C")
+    [_, entry] = changelog.entries(tmp_path)
+    assert told(entry) == {"b": "created"} | ({} if again else {"c": "created"})
+    assert everything_told(tmp_path) == list(lines(made.nquads))
+    assert entry.covered == len(everything_told(tmp_path))
+    changelog.record(tmp_path)
+    assert len(changelog.entries(tmp_path)) == 2, "all is told"
+
+
+def aged(folder: Path) -> None:
+    """Make the log one that was written before entries told what their quads are, and marks what was left."""
+    for file in (folder / "changes").glob("*/entry.json.gz"):
+        entry = json.loads(gzip.decompress(file.read_bytes()))
+        entry = {name: value for name, value in entry.items() if name not in ("covered", "touched")}
+        entry["marks"] = [
+            {name: value for name, value in mark.items() if name not in ("left", "shown")} for mark in entry["marks"]
+        ]
+        file.write_bytes(gzip.compress(json.dumps(entry).encode()))
+    changelog._entry.cache_clear()
+    changelog._entries.cache_clear()
+
+
+def test_an_older_log_is_read_and_goes_on(tmp_path: Path) -> None:
+    use(tmp_path, a="A", b="B")
+    use(tmp_path, a="A", b="Bee")
+    marks = [entry.marks for entry in changelog.entries(tmp_path)]
+    aged(tmp_path)
+    assert [entry.marks for entry in changelog.entries(tmp_path)] == marks
+    changelog.record(tmp_path)
+    assert len(changelog.entries(tmp_path)) == 2, "nothing was left untold"
+    made = use(tmp_path, a="Aye", b="Bee")
+    assert told(changelog.entries(tmp_path)[2]) == {"a": "updated"}
+    assert everything_told(tmp_path) == list(lines(made.nquads))
+
+
+def test_what_shows_a_new_label_is_touched(tmp_path: Path) -> None:
+    case, graph = NamedNode(thing("case", "c")), NamedNode(GRAPH_CURATED)
+    link = Quad(NamedNode(f"{decision('a')}#part"), NamedNode(f"{ONTOLOGY}case"), case, graph)
+    for label, last in (("C", "x"), ("Sea", "x"), ("Sea", "y")):
+        quads = [link, *(Quad(one, LABEL, Literal(text), graph) for one, text in ((case, label), (LABEL, last)))]
+        made = write(tmp_path, canonical(quads), {"quads": {GRAPH_CURATED: 3}, "built": BUILT}, [])
         point(tmp_path, made.version)
         changelog.record(tmp_path)
-        return made
-
-    made = [said(""), said("one", case), said("two", case), said("two", other), said("", last="yes")]
-    times = [entry.time for entry in changelog.entries(tmp_path)]
-    assert [changelog.modified(one)(case) for one in made] == [times[0], times[1], times[2], times[3], times[3]]
-    assert [changelog.modified(one)(other) for one in made[2:]] == [times[0], times[3], times[4]]
+    assert [entry.touched for entry in changelog.entries(tmp_path)] == [(), (decision("a"),), ()]
 
 
 def test_an_entry_is_whole_or_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

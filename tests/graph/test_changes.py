@@ -129,3 +129,21 @@ def test_a_notice_and_what_is_left_of_the_parts_are_no_description() -> None:
     assert outcome([thing], [thing, notice]) == "updated", "a term that is deprecated is described still"
     assert outcome([thing, claim], [thing, old_part]) == "updated"
     assert outcome([notice, claim], [thing, claim]) == "created"
+
+
+def test_links_that_are_no_more_are_told_apart() -> None:
+    def link(subject: str, place: str) -> str:
+        there = NamedNode(f"{BASE}id/jurisdiction/{place}")
+        quad = Quad(NamedNode(BASE + subject), NamedNode(f"{BASE}ontology#jurisdiction"), there, NamedNode("x:g"))
+        return f"{quad} ."
+
+    act = "id/decision/a"
+    before = sorted([link(act, "de"), link(f"{act}#fine", "fr"), link(act, "fr")])
+    after = sorted([link(act, "de-nw"), link(f"{act}#fine", "fr")])
+    [change] = changes(before, after)
+    names = lambda links: [iri.rpartition("/")[2] for iri in links]  # noqa: E731
+    assert (names(change.links), names(change.left)) == (["de", "de-nw", "fr"], ["de"])
+    [gone] = changes(before, [])
+    assert names(gone.left) == names(gone.links) == ["de", "fr"]
+    [itself] = changes([], [line("id/case/a", "x")])
+    assert (names(itself.links), itself.left) == (["a"], ())

@@ -1,13 +1,15 @@
-"""The ontology and its alignments: what they name exists."""
+"""The ontology and its alignments: what they name exists; its version is what it says."""
 
 import re
 from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 
 from graph.namespaces import BASE, ONTOLOGY, ROOT
+from graph.ontology import DOCUMENT, version, versioned
 from graph.queries import folder
 
 ALIGNMENTS = sorted((ROOT / "ontology" / "alignments").glob("*.ttl"))
@@ -68,3 +70,19 @@ def test_an_invented_term_would_be_seen() -> None:
     assert not exists("http://www.w3.org/ns/prov#wasInventedBy")
     assert not exists("https://schema.org/PrivacyFine")
     assert not exists("https://w3id.org/dpv/legal/eu/gdpr#A6-1-f")
+
+
+def said(comment: str, info: str = "1.2.3", **more: str) -> list[Quad]:
+    """An ontology that says little, with further statements on its document, by name of a property of OWL."""
+    told = {"comment": comment, **({"versionInfo": info} if info else {}), **more}
+    return [Quad(DOCUMENT, NamedNode(f"{OWL}{name}"), Literal(value), NamedNode("x:g")) for name, value in told.items()]
+
+
+def test_a_version_is_of_what_is_said() -> None:
+    one = version(versioned(said("a")))
+    assert re.fullmatch(r"1\.2\.3-[0-9a-f]{16}", one or "")
+    assert version(versioned(reversed(said("a")))) == version(versioned(versioned(said("a")))) == one
+    assert version(versioned(said("a", versionIRI="x"))) == one, "one that was written does not count"
+    assert version(versioned(said("b"))) != one
+    assert versioned(said("a", "")) == said("a", "")
+    assert version(said("a")) is None

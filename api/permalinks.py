@@ -23,6 +23,7 @@ from api.schemaorg import webpage
 from api.state import State, state_of
 from api.versions import View
 from graph import tokens
+from graph.cautions import cautions
 from graph.errors import UnknownVersion
 from graph.namespaces import BASE
 from graph.permalink import EDITION, Permalink, canonical, difference, digest, permalink
@@ -102,7 +103,7 @@ def _told(cited: Permalink) -> dict[str, Any]:
 
 def _cautions(cited: Permalink, held: Permalink) -> list[str]:
     """What to know of a query, and what a link says otherwise than the snapshot that is held."""
-    found = tokens.cautions(cited.query)
+    found = cautions(cited.query)
     if (cited.built, cited.commit) != (held.built, held.commit):
         found.append(
             f"This link says built {cited.built} from commit {cited.commit or 'unknown'}; the snapshot kept here was "

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from graph import departures
+from graph.cautions import cautions
 from graph.errors import QueryRefused
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED, ROOT
-from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, cautions, dataset, known_graphs, outline, place_of
+from graph.tokens import DEEPEST, FORMS, LONGEST, Outline, dataset, known_graphs, outline, place_of
 
 KNOWN = (GRAPH_CURATED, GRAPH_DERIVED)
 FROM = f"SELECT * FROM <{GRAPH_CURATED}> WHERE {{ ?s ?p ?o }}"
@@ -172,22 +173,6 @@ def test_a_graph_that_is_not_here_has_its_place() -> None:
     with pytest.raises(QueryRefused) as raised:
         known_graphs(outline(query).from_graphs, KNOWN, query)
     assert raised.value.place == (3, 6)
-
-
-@pytest.mark.parametrize(
-    ("query", "unordered"),
-    [
-        ("SELECT * { ?s ?p ?o } LIMIT 1", True),
-        ("SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 1", False),
-        ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 1 } ?s ?p ?o } ORDER BY ?s", True),
-        ("SELECT * { { SELECT * { ?s ?p ?o } ORDER BY ?s OFFSET 1 } ?s ?p ?o }", False),
-        ("SELECT * { { SELECT * { ?s ?p ?o } ORDER BY ?s } ?s ?p ?o } LIMIT 1", True),
-        ("SELECT * { ?s ?p ?o }", False),
-    ],
-)
-def test_rows_taken_in_no_order_are_told_at_every_depth(query: str, unordered: bool) -> None:
-    Store().query(query)
-    assert any("LIMIT without ORDER BY" in caution for caution in cautions(query)) is unordered
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_what_is_read_of_rows_ends_in_its_thread(fake: Fake) -> None:
     fake.answer = lambda _: said(b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"x:y"}},')
     with ThreadPoolExecutor(1) as threads:
         future = threads.submit(RemoteStore(endpoint(fake.address)).rows, "SELECT ?s {}")
-        assert isinstance(future.exception(10), EndpointBroken)
+        assert isinstance(future.exception(60), EndpointBroken)
     del future
     gc.collect()
 

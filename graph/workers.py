@@ -1,7 +1,9 @@
 """Workers for strangers' queries: each with a deadline, a memory limit and no network, and replaced when it ends."""
 
+import logging
 import os
 import signal
+import time
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -11,6 +13,9 @@ from graph.errors import AnswerTooLarge, AnswerUnfit, GraphError, QueryBusy, Que
 from graph.turns import Turn, Turns
 from graph.worker import MEBIBYTE, STARTING, Died, Limits, Outcome, Task, Worker
 
+log = logging.getLogger(__name__)
+AGAIN = 0.5
+"""Seconds until another try, where the machine has no room for a process."""
 LOOK = 0.25
 """Seconds between two looks whether an idle worker lives."""
 LATE = (
@@ -88,7 +93,15 @@ class Workers:
         self._workers.pop(number).stop()
 
     def _started(self) -> Worker:
-        return Worker(self._context, self.limits.memory, self._store)
+        """A new worker, as soon as the machine can start one: its thread must never end before the others."""
+        while True:
+            try:
+                return Worker(self._context, self.limits.memory, self._store)
+            except (OSError, EOFError) as error:
+                if self._turns.closed:
+                    raise
+                log.warning("A worker cannot be started, it is tried again: %s", error)
+                time.sleep(AGAIN)
 
     def _replace(self, number: int) -> None:
         gone, self._workers[number] = self._workers[number], self._started()

@@ -31,7 +31,7 @@ from graph.answers import GRAPHS, RESULTS
 from graph.errors import AnswerTooLarge, GraphError, QueryBusy, QueryRefused, QueryTooLong
 from graph.namespaces import GRAPH_CURATED, GRAPH_DERIVED
 from graph.tokens import outline
-from graph.worker import CLONE_NEWNET, Limits, Task
+from graph.worker import CLONE_NEWNET, Limits, Task, Worker
 from graph.workers import Answer, Workers
 from tests.conftest import soon
 
@@ -229,6 +229,21 @@ def test_a_query_whose_worker_is_killed_ends_and_those_that_wait_are_answered(st
         os.kill(worker, signal.SIGKILL)
         assert isinstance(long.exception(20), QueryTooLong)
         assert [turn.result(20).rows for turn in waiting] == [1, 1, 1]
+
+
+def test_a_machine_without_room_for_a_process_is_asked_again(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[object] = []
+
+    def full(*given: object) -> Worker:
+        if len(refused) < 2:
+            refused.append(given)
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return Worker(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("graph.workers.Worker", full)
+    with pool() as workers:
+        counted(workers, store)
+    assert len(refused) == 2
 
 
 def test_idle_workers_that_do_not_move_are_replaced(store: str) -> None:

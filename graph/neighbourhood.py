@@ -16,6 +16,7 @@ CITED = (f"{ID}provision/", SOURCE)
 COMPARED = {
     NamedNode(PREFIXES["rdf"] + "type"),
     *(NamedNode(ONTOLOGY + name) for name in ("reference", "ecli", "neutralCitation", "issuedBy", "filedWith")),
+    *(NamedNode(ONTOLOGY + name) for name in ("decided", "filed", "respondent")),
 }
 """Properties by which acts that have nothing to do with one another are still compared: no number names two acts."""
 
@@ -24,11 +25,11 @@ def neighbourhood(quads: Iterable[Quad], things: Collection[str]) -> list[Quad]:
     """`quads` without what has no bearing on `things`, given by their IRIs.
 
     Acts bear on one another where they share a case or one names the other, directly or through others; a source
-    bears on the acts that rest on it. Of other acts, but not of their parts, the classes, authorities and numbers
-    are kept. Provisions and sources to which nothing of these leads are left out, unless one of the things is a
-    source, which all others are compared with. Of what is not an act, texts in a language are left out: no shape or
-    check reads them to judge another thing. All quads are given where one of the things is neither an act, a case
-    nor a source.
+    bears on the acts that rest on it, and on those that its own claims are about. Of other acts, but not of their
+    parts, the classes, authorities, numbers, days and parties are kept. Provisions and sources to which nothing of
+    these leads are left out, unless one of the things is a source, which all others are compared with. Of what is not
+    an act, texts in a language are left out: no shape or check reads them to judge another thing. All quads are given
+    where one of the things is neither an act, a case nor a source.
     """
     begun = {thing.partition("#")[0] for thing in things}
     if not all(thing.startswith(NARROW) for thing in begun):
@@ -40,7 +41,10 @@ def neighbourhood(quads: Iterable[Quad], things: Collection[str]) -> list[Quad]:
         said[thing].append(quad)
         if isinstance(quad.object, NamedNode) and (value := quad.object.value).startswith(ID):
             links[thing].add(value.partition("#")[0])
-    acts = _reached(_bearing(links), begun)
+    claimed = {
+        other for thing in begun for other in links[thing] if thing.startswith(SOURCE) and other.startswith(ACTS)
+    }
+    acts = _reached(_bearing(links), begun | claimed)
     cited = _reached({thing: to for thing, to in links.items() if thing in acts or not thing.startswith(ACTS)}, acts)
     if any(thing.startswith(SOURCE) for thing in begun):
         cited |= {thing for thing in said if thing.startswith(CITED)}

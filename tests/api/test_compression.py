@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+from collections.abc import Callable
 
-import httpx
+import brotli
 import pytest
+import zstandard
 from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
@@ -12,6 +14,12 @@ from starlette.types import Message, Receive, Scope, Send
 from api.compression import PIECE, Compression
 from tests.api.conftest import Server
 
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda packed: zstandard.ZstdDecompressor().stream_reader(packed).read(),
+    "identity": bytes,
+}
 PATHS = ["/api/v1/decisions", "/decisions/nl-ap-2024-clearview", "/ontology.ttl", "/static/style.css"]
 
 
@@ -90,8 +98,7 @@ def test_a_large_body_is_packed_in_pieces_between_which_others_are_answered(codi
     headers = Headers(raw=sent[0]["headers"])
     packed = b"".join(message.get("body", b"") for message in sent[1:])
     assert headers.get("content-length", str(len(packed))) == str(len(packed))
-    answer = httpx.Response(200, headers=headers.items(), content=packed)
-    assert answer.content == body
+    assert UNPACKED[coding](packed) == body
 
 
 def test_a_packed_answer_holds_the_same(server: Server) -> None:

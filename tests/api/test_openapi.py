@@ -119,7 +119,7 @@ def test_every_timeline_fits(client: TestClient, fits: Any, plural: str) -> None
     ("name", "query"),
     [
         *(("fines", f"by={by}") for by in BY),
-        *(("durations", query) for query in ("by=authority", "by=jurisdiction", "year=1950")),
+        *(("durations", query) for query in ("by=authority", "by=jurisdiction", "year=1990")),
         *(("appeals", ""), ("powers", ""), ("fines", "jurisdiction=nl&year=2024"), ("powers", "authority=nl-ap")),
     ],
 )

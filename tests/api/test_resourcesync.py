@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api import resourcesync
 from api.app import create_app
 from api.following import day
+from api.resourcesync import VERBS
 from api.settings import Settings
 from api.versions import Versions
 from graph.changelog import entries
@@ -40,7 +41,7 @@ def test_from_the_well_known_place_to_a_resource_with_its_hash(client: TestClien
 def test_every_change_is_listed(client: TestClient, real: Snapshot) -> None:
     root = xml.fromstring(client.get("/resourcesync/changelist.xml").content)
     marks = [mark for entry in entries(real.folder.parent) for mark in entry.marks]
-    assert [md.get("change") for md in root.iter(f"{SYNC}md")][1:] == [mark.outcome for mark in marks]
+    assert [md.get("change") for md in root.iter(f"{SYNC}md")][1:] == [VERBS[mark.outcome] for mark in marks]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,6 @@ def test_a_day_reaches_to_its_end() -> None:
 def test_rows_go_on_behind_the_last_one_given(client: TestClient, real: Snapshot) -> None:
     log = entries(real.folder.parent)
     rows = Selection("oai_dc").rows(log)
-    assert Selection("oai_dc", after=rows[9][0]).rows(log) == rows[10:]
+    assert Selection("oai_dc", after=rows[9].place).rows(log) == rows[10:]
     with pytest.raises(Fault):
         selection({}, log)

@@ -169,7 +169,8 @@ def embedded(url: str) -> None:
     ):
         text = requests.get(f"{url}{path}", headers={"Accept": "text/html"}, timeout=30).text
         [found] = extruct.extract(text, base_url=url, syntaxes=["json-ld"])["json-ld"]
-        assert (found["@type"], found["@id"]) == (type_, iri)
+        thing = found["about"] if found["@type"] == "Dataset" else found
+        assert (thing["@type"], thing["@id"]) == (type_, iri)
 
 
 def test_extruct_reads_what_a_page_is_about(server: Server) -> None:

@@ -82,7 +82,6 @@ def w3id(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         ("/concept/force/annulled", "application/ld+json", "/concepts/force/annulled.jsonld", "application/ld+json"),
         ("/ontology", "application/rdf+xml", "/ontology", "application/rdf+xml"),
         ("/ontology", "text/html", "/ontology", "text/html"),
-        ("/ontology/0.1.0", "text/turtle", "/ontology.ttl", "text/turtle"),
         ("/query/top-ten-fines", "text/turtle", "/queries/top-ten-fines.ttl", "text/turtle"),
         ("/sparql?query=ASK%20%7B%7D", "text/csv", "/sparql?query=ASK%20%7B%7D", "text/csv"),
         ("/", "text/html", "/", "text/html"),
@@ -108,3 +107,14 @@ def test_a_citable_query_and_a_posted_one_arrive_whole(w3id: str, server: Server
 def test_rdflib_resolves_a_name(w3id: str, real: Snapshot) -> None:
     found = rdflib.Graph().parse(f"{w3id}/id/decision/nl-ap-2024-clearview")
     assert isomorphic(found, expected(real, IRI))
+
+
+def test_the_version_of_the_ontology_leads_to_itself(w3id: str, server: Server) -> None:
+    written = requests.get(f"{server.url}/ontology.ttl", timeout=30).text
+    facts = rdflib.Graph().parse(data=written, format="turtle")
+    [version] = facts.objects(None, rdflib.OWL.versionIRI)
+    path = str(version).removeprefix("https://w3id.org/comity")
+    answer = requests.get(w3id + path, headers={"Accept": "text/turtle"}, timeout=30)
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, "text/turtle")
+    assert answer.url.startswith(f"{server.url}/ontology.ttl?version=")
+    assert f"{path.rpartition('/')[2]}" in answer.text

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from graph import worker as module
 from graph.worker import Died, Limits, Task, Worker
 
-LIMITS = Limits(seconds=20, memory=800)
+LIMITS = Limits(seconds=20, memory=1600)
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 

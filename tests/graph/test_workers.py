@@ -65,7 +65,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 @contextmanager
 def pool(count: int = 1, queue: int = 4, limits: Limits | None = None) -> Iterator[Workers]:
     """Workers that are closed in the end."""
-    workers = Workers(count, queue, limits or Limits(seconds=10, memory=800))
+    workers = Workers(count, queue, limits or Limits(seconds=10, memory=1600))
     try:
         yield workers
     finally:
@@ -75,14 +75,14 @@ def pool(count: int = 1, queue: int = 4, limits: Limits | None = None) -> Iterat
 @pytest.fixture(scope="module")
 def workers(store: str) -> Iterator[Workers]:
     """One worker with small limits, but time enough on the busiest machine."""
-    with pool(limits=Limits(seconds=60, memory=800, rows=500, size=200_000)) as found:
+    with pool(limits=Limits(seconds=60, memory=1600, rows=500, size=200_000)) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def hasty(store: str) -> Iterator[Workers]:
     """One worker that gives a query little time, already started."""
-    with pool(limits=Limits(seconds=1.5, memory=800, rows=500, size=200_000)) as found:
+    with pool(limits=Limits(seconds=1.5, memory=1600, rows=500, size=200_000)) as found:
         counted(found, store)
         yield found
 
@@ -117,7 +117,7 @@ def test_a_bomb_ends_with_its_limit_and_the_pool_lives(hasty: Workers, store: st
 
 
 def test_a_memory_bomb_ends_with_the_limit_of_memory(store: str) -> None:
-    with pool(limits=Limits(seconds=120, memory=800)) as workers:
+    with pool(limits=Limits(seconds=120, memory=1600)) as workers:
         with pytest.raises(QueryTooLong, match="800 MiB"):
             workers.run(Task(store, SORT_BOMB, "json"))
         counted(workers, store)
@@ -220,7 +220,7 @@ def test_workers_that_die_while_idle_are_replaced_before_anybody_asks(store: str
 
 
 def test_a_query_whose_worker_is_killed_ends_and_those_that_wait_are_answered(store: str) -> None:
-    with pool(count=1, limits=Limits(seconds=30, memory=800)) as workers:
+    with pool(count=1, limits=Limits(seconds=30, memory=1600)) as workers:
         counted(workers, store)
         long = workers.schedule(Task(store, COUNT.replace("?s ?p ?o", "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"), "json"))
         waiting = [workers.schedule(Task(store, COUNT, "json")) for _ in range(3)]

@@ -20,8 +20,10 @@ from graph.terms import YEARS
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 DAY: Schema = {"type": "string", "format": "date"}
-WORDS: Schema = {"type": "string", "minLength": 1}
-"""Text with a letter or digit of any script: no pattern says that in the dialects of ECMA 262 and of Python."""
+WORD = r"[\p{L}\p{N}]"
+"""A letter or digit of any script, in the dialect of JSON Schema (ECMA 262 with Unicode). Python's `re` does not read
+it; no pattern says the same in both, and one that says less would promise what is refused."""
+WORDS: Schema = {"type": "string", "pattern": WORD}
 AMOUNT: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,20}(\.[0-9]{1,6})?$"}
 PARTIAL: Schema = {
     "anyOf": [

@@ -118,7 +118,7 @@ def test_a_bomb_ends_with_its_limit_and_the_pool_lives(hasty: Workers, store: st
 
 def test_a_memory_bomb_ends_with_the_limit_of_memory(store: str) -> None:
     with pool(limits=Limits(seconds=120, memory=1600)) as workers:
-        with pytest.raises(QueryTooLong, match="800 MiB"):
+        with pytest.raises(QueryTooLong, match="1600 MiB"):
             workers.run(Task(store, SORT_BOMB, "json"))
         counted(workers, store)
 

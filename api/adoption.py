@@ -19,16 +19,23 @@ def known(found: Table, name: str, at: int) -> Span:
     return Span(min(first, last), last)
 
 
+def spans(found: Table, name: str) -> tuple[Span, ...]:
+    """The days of `known` for every place, made once for a table."""
+    if name not in found.spans:
+        found.spans[name] = tuple(known(found, name, at) for at in range(len(found.ids)))
+    return found.spans[name]
+
+
 def within(found: Table, name: str, period: Span) -> tuple[Places, Places]:
     """The places of the things adopted or published in a period for certain, and of all that may have been."""
-    spans = [known(found, name, at) for at in range(len(found.ids))]
+    days = spans(found, name)
     return (
-        frozenset(at for at, one in enumerate(spans) if period.first <= one.first and one.last <= period.last),
-        frozenset(at for at, one in enumerate(spans) if period.first <= one.last and one.first <= period.last),
+        frozenset(at for at, one in enumerate(days) if period.first <= one.first and one.last <= period.last),
+        frozenset(at for at, one in enumerate(days) if period.first <= one.last and one.first <= period.last),
     )
 
 
 def year(found: Table, at: int) -> str | None:
     """The year in which the act at a place was adopted for certain; None where it may have been in several."""
-    days = known(found, "decided", at)
+    days = spans(found, "decided")[at]
     return days.first[:4] if days.first[:4] == days.last[:4] else None

@@ -111,9 +111,8 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     requests = Budget(settings.requests, name="requests", unit="requests")
     app.state.comity = State(settings, versions, workers, relay, found, queries, asked, cache, budget, requests, told)
     refuse = errors.handlers(app, pages.error_page)
-    for router in routers:
-        app.include_router(router)
     app.router.routes += [
+        *(route for router in routers for route in router.routes),
         Route(contract.ROOT, openapi.index, methods=GET),
         Route(f"{contract.ROOT}/openapi.json", openapi.contract, methods=GET),
         Route("/", pages.home, methods=GET),

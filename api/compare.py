@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from pyoxigraph import NamedNode
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.comparison import comparison
@@ -85,7 +84,7 @@ async def _set(request: Request) -> Response:
         body = {"data": set_data(request, state, view, day), "version": view.version}
         return Content(encoded(body), "application/json")
 
-    return await run_in_threadpool(state.answer, request, "json", make)
+    return await state.answer(request, "json", make)
 
 
 async def _case(request: Request) -> Response:
@@ -96,7 +95,7 @@ async def _case(request: Request) -> Response:
         body = {"data": comparison(view, state.resources, slug, day, by), "version": view.version}
         return Content(encoded(body), "application/json")
 
-    return await run_in_threadpool(state.answer, request, "json", make)
+    return await state.answer(request, "json", make)
 
 
 async def page(request: Request) -> Response:
@@ -112,7 +111,7 @@ async def page(request: Request) -> Response:
         relations = of_answer("/compare", query, f"{ROOT}/compare")
         return html("compare.html", relations, **context, version=view.version, day=day)
 
-    return await run_in_threadpool(state.answer, request, "html", make)
+    return await state.answer(request, "html", make)
 
 
 def router() -> Operations:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -86,4 +85,4 @@ async def docs(request: Request) -> Response:
             day=day,
         )
 
-    return await run_in_threadpool(state.answer, request, f"html {host}", make)
+    return await state.answer(request, f"html {host}", make)

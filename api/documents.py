@@ -113,7 +113,7 @@ def split(path: str, more: Sequence[Format] = ()) -> tuple[str, Format | None]:
 async def context(request: Request) -> Response:
     """The JSON-LD context of the JSON API."""
     made = Content(CONTEXT.read_bytes(), JSONLD.media_type)
-    return await run_in_threadpool(state_of(request).answer, request, "jsonld", lambda view, day: made)
+    return await state_of(request).answer(request, "jsonld", lambda view, day: made)
 
 
 def described(request: Request, view: View, iri: str, path: str, format_: Format, profile: Profile) -> Content:

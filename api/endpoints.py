@@ -1,16 +1,16 @@
 """The JSON API: a list and an item for every resource."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import exports, facets, references
+from api import exports, facets, lists, references
 from api import parameters as types
+from api import resources as items
 from api.citations import reference
-from api.contract import COMMON, Link, Operation, Operations, Route, Types, leads
+from api.contract import COMMON, PAGING, Link, Operation, Operations, Route, Types, leads
 from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
@@ -221,8 +221,10 @@ def _list_types(resource: Resource) -> Types:
 def _list_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
         state, format_ = state_of(request), format_asked(request, of_list(resource.kind))
-        make = lambda view, day: list_content(request, state, resource, view, day, format_)  # noqa: E731
-        return await run_in_threadpool(state.answer, request, format_.name, make)
+        make = partial(list_content, request, state, resource, format_=format_)
+        plain = format_ is JSON and set(request.query_params) <= set(PAGING)
+        ready = (lambda view, day: lists.ready(view, resource, day)) if plain else None
+        return await state.answer(request, format_.name, make, ready)
 
     return route
 
@@ -231,7 +233,9 @@ def _item_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
         state, slug = state_of(request), request.path_params["slug"]
         format_ = format_asked(request, of_item(resource.kind))
-        make = lambda view, day: item_content(request, state, resource, slug, view, day, format_)  # noqa: E731
-        return await run_in_threadpool(state.answer, request, format_.name, make)
+        make = partial(item_content, request, state, resource, slug, format_=format_)
+        plain = format_ is JSON and not request.query_params
+        ready = (lambda view, day: items.ready(view, resource, day)) if plain else None
+        return await state.answer(request, format_.name, make, ready)
 
     return route

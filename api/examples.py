@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -119,7 +118,7 @@ async def _rows(request: Request) -> Response:
     example = _example(state, request.path_params.get("name") or request.url.path.rpartition("/")[2])
     format_ = asked(request, TABLES)
     make = lambda view, day: rows_content(request, state, example, view, day, format_)  # noqa: E731
-    return await run_in_threadpool(state.answer, request, format_.name, make)
+    return await state.answer(request, format_.name, make)
 
 
 async def _list(request: Request) -> Response:
@@ -130,7 +129,7 @@ async def _list(request: Request) -> Response:
         found = [described(example) for example in state.examples.values()]
         return Content(encoded({"data": found, "version": view.version}), JSON.media_type)
 
-    return await run_in_threadpool(state.answer, request, "json", make)
+    return await state.answer(request, "json", make)
 
 
 def router(found: Mapping[str, Query]) -> Operations:
@@ -153,7 +152,7 @@ def router(found: Mapping[str, Query]) -> Operations:
             sample={"limit": 2},
         )
         routes.add(one)
-    routes.add_api_route("/queries/{name}", _rows, methods=["GET", "HEAD"], include_in_schema=False)
+    routes.also("/queries/{name}", _rows)
     return routes
 
 
@@ -201,4 +200,4 @@ async def show(request: Request) -> Response:
         path, told = f"/queries/{name}", urlencode(given)
         return documents.page(request, "query.html", view, day, path, entity, told, **context)
 
-    return await run_in_threadpool(state.answer, request, f"{format_.name} {profile.name}", make)
+    return await state.answer(request, f"{format_.name} {profile.name}", make)

@@ -4,6 +4,7 @@ A facet is counted with all filters but its own, so that it shows the alternativ
 beside a value is the total of the list in which that filter has this value alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from api.adoption import within, year
@@ -90,8 +91,10 @@ def _counted(table: Table, name: str, places: Places, below: Mapping[str, list[s
 def _years(chosen: Chosen) -> dict[str, int]:
     """How many acts were adopted in each year: for certain, or all that may have been where those are included."""
     places = chosen.places(OWN["year"])
-    years = {year(chosen.table, at) for at in chosen.table.everything} - {None}
-    sets = {one: within(chosen.table, OWN["year"], span(one))[chosen.included] & places for one in years if one}
+    years = {at: year(chosen.table, at) for at in chosen.table.everything}
+    if not chosen.included:
+        return dict(Counter(one for at in places if (one := years[at])))
+    sets = {one: within(chosen.table, OWN["year"], span(one))[1] & places for one in {*years.values()} if one}
     return {one: len(fitting) for one, fitting in sets.items() if fitting}
 
 

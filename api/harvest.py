@@ -143,7 +143,7 @@ def _format(request: Request, path: str, offered: tuple[Format, ...]) -> Format:
 
 
 async def _respond(request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
-    return await run_in_threadpool(state_of(request).answer, request, variant, make)
+    return await state_of(request).answer(request, variant, make)
 
 
 def _told(request: Request, path: str, iri: str) -> list[Link]:

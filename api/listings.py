@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -56,7 +55,7 @@ async def listing(request: Request) -> Response:
         context |= {"names": Names(view, names, records), "carry": carried(request)}
         return html("list.html", relations, **context, version=view.version, day=day)
 
-    return await run_in_threadpool(state.answer, request, "html", make)
+    return await state.answer(request, "html", make)
 
 
 def address(request: Request, **changes: str | None) -> str:

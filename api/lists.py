@@ -15,6 +15,7 @@ from api.resources import Resource, completed, listed, texts
 from api.shaping import Record
 from api.tables import table
 from api.versions import View
+from graph.namespaces import KINDS
 from graph.queries import Query
 
 SUMMARY = ("respondents", "measures", "legal_bases", "findings", "status", "outcomes")
@@ -106,9 +107,23 @@ def written(
 
 def prepare(view: View, resource: Resource, day: str) -> None:
     """Make the texts of all records as lists of that day tell them."""
-    slugs = table(view, resource.filters).ids
-    made = lambda: {slug: text for slug in slugs for text in written(view, resource, [slug], day)}  # noqa: E731
-    view.kept.get(("written", resource.kind, day), made)
+
+    def make() -> dict[str, bytes]:
+        slugs = table(view, resource.filters).ids
+        return {slug: text for slug in slugs for text in written(view, resource, [slug], day)}
+
+    view.kept.get(("written", resource.kind, day), make)
+
+
+def ready(view: View, resource: Resource, day: str) -> bool:
+    """Whether a page is joined from such texts."""
+    return view.kept.found(("written", resource.kind, day)) is not None
+
+
+def forget(view: View, day: str) -> None:
+    """Keep no longer the texts of a day that has passed."""
+    for kind in KINDS:
+        view.kept.drop(("written", kind, day))
 
 
 def needed(shown: Sequence[str]) -> tuple[str, ...]:

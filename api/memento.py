@@ -96,7 +96,7 @@ async def answer(request: Request, variant: str, make: Callable[[View, str], Con
     All of it is made in a thread: a version may have to be opened, and the change log read.
     """
     state = state_of(request)
-    return await run_in_threadpool(lambda: _framed(request, state, state.answer(request, variant, make)))
+    return await run_in_threadpool(lambda: _framed(request, state, state.made(request, variant, make)))
 
 
 def _framed(request: Request, state: State, response: Response) -> Response:

@@ -1,6 +1,6 @@
 """Content negotiation (RFC 9110, section 12.5.1): which of our formats fits an Accept header best."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -78,13 +78,11 @@ def ranges(header: str) -> list[tuple[str, float]]:
     return found
 
 
-def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+def _quality(media_type: str, wanted: Mapping[str, float]) -> float:
     """Quality of one type: the most specific range that matches it decides."""
-    main = media_type.partition("/")[0]
-    for wanted in (media_type, f"{main}/*", "*/*"):
-        found = [quality for range_, quality in ranges if range_ == wanted]
-        if found:
-            return max(found)
+    for range_ in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        if range_ in wanted:
+            return wanted[range_]
     return 0.0
 
 
@@ -95,11 +93,12 @@ def choose(header: str | None, offered: Sequence[Format]) -> Format | None:
     """
     if not header or not header.strip():
         return offered[0]
-    wanted = ranges(header)
-    named = {range_ for range_, _ in wanted}
+    wanted: dict[str, float] = {}
+    for range_, quality in ranges(header):
+        wanted[range_] = max(quality, wanted.get(range_, 0.0))
     best, best_quality = None, 0.0
     for format_ in offered:
-        types = [format_.media_type, *(alias for alias in format_.aliases if alias in named)]
+        types = [format_.media_type, *(alias for alias in format_.aliases if alias in wanted)]
         quality = max(_quality(type_, wanted) for type_ in types)
         if quality > best_quality:
             best, best_quality = format_, quality

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -170,7 +169,7 @@ async def contract(request: Request) -> Response:
     def make(view: View, _: str) -> Content:
         return Content(encoded(whole(request, state, view)), JSON.media_type)
 
-    return await run_in_threadpool(state.answer, request, "json", make)
+    return await state.answer(request, "json", make)
 
 
 async def index(request: Request) -> Response:
@@ -184,4 +183,4 @@ async def index(request: Request) -> Response:
         told = {"contract": f"{ROOT}/openapi.json", "documentation": "/docs", "addresses": addresses}
         return Content(encoded({"data": told, "version": view.version}), JSON.media_type, steady=True)
 
-    return await run_in_threadpool(state.answer, request, "json", make)
+    return await state.answer(request, "json", make)

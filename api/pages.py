@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -56,7 +55,7 @@ def carried(request: Request) -> str:
 
 
 async def _respond(request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
-    return await run_in_threadpool(state_of(request).answer, request, variant, make)
+    return await state_of(request).answer(request, variant, make)
 
 
 async def home(request: Request) -> Response:

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from api import labels, lists, names, orders, rows, tables
+from api import labels, lists, names, orders, resources, rows, tables
 from api.days import today
-from api.resources import Resource, forget, prepare
+from api.resources import Resource, prepare
 from api.versions import LOOK, Versions, View
 from graph.errors import GraphError
 from graph.history import modified
@@ -59,7 +59,8 @@ class Preparation:
         if not self.prepare(view, day):
             return None
         if before is not None and before[1] != day:
-            forget(before[0], before[1])
+            resources.forget(*before)
+            lists.forget(*before)
         return view, day
 
     def prepare(self, view: View, day: str) -> bool:

@@ -148,4 +148,4 @@ async def preview(request: Request) -> Response:
         context["types"] = [known[name].name for name in sorted(classes) if name in known]
         return framed("preview.html", **context)
 
-    return await run_in_threadpool(state_of(request).answer, request, "html", make)
+    return await state_of(request).answer(request, "html", make)

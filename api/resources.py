@@ -137,11 +137,15 @@ def prepare(view: View, resource: Resource, day: str) -> None:
         view.kept.get(("dated", day), lambda: _made(view, resource, kept, None, day))
 
 
+def ready(view: View, resource: Resource, day: str) -> bool:
+    """Whether the records of that day are looked up, not asked of the store."""
+    dated = "status" not in resource.parts or view.kept.found(("dated", day)) is not None
+    return dated and sheet_of(view, resource) is not None
+
+
 def forget(view: View, day: str) -> None:
     """Keep no longer what hangs on a day that has passed."""
     view.kept.drop(("dated", day))
-    for kind in KINDS:
-        view.kept.drop(("written", kind, day))
 
 
 def _dated(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str], day: str) -> Mapping[str, Members]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -56,7 +55,7 @@ async def results(request: Request) -> Response:
         relations = of_answer("", urlencode({"q": text}), f"{ROOT}/search") if text else []
         return html("search.html", relations, **context, version=view.version, day=day)
 
-    return await run_in_threadpool(state_of(request).answer, request, "html", make)
+    return await state_of(request).answer(request, "html", make)
 
 
 def _found(request: Request, view: View, parameters: dict[str, str]) -> dict[str, Any]:

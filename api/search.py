@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.contract import COMMON, PAGING, Operation, Operations, Route
@@ -150,6 +149,6 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
             return Content(encoded({**body, "version": view.version}), "application/json", leads, steady=True)
 
         variant = f"json {request.url.netloc}" if HOSTED in known else "json"
-        return await run_in_threadpool(state_of(request).answer, request, variant, content)
+        return await state_of(request).answer(request, variant, content)
 
     return route

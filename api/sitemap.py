@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -89,18 +88,14 @@ def _asked(request: Request) -> tuple[State, str]:
 async def index(request: Request) -> Response:
     """The sitemaps."""
     state, root = _asked(request)
-    return await run_in_threadpool(
-        state.answer, request, root, lambda view, _: _index(view, state.pages["described"], root)
-    )
+    return await state.answer(request, root, lambda view, _: _index(view, state.pages["described"], root))
 
 
 async def part(request: Request) -> Response:
     """One sitemap."""
     state, root = _asked(request)
     name = request.path_params["name"]
-    return await run_in_threadpool(
-        state.answer, request, root, lambda view, _: _part(view, state.pages["described"], root, name)
-    )
+    return await state.answer(request, root, lambda view, _: _part(view, state.pages["described"], root, name))
 
 
 async def robots(request: Request) -> Response:

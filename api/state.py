@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.budget import Budget
 from api.contract import COMMON, Operation
-from api.days import given_day
+from api.days import given_day, today
 from api.errors import Problem
 from api.given import once
 from api.resources import Resource
@@ -23,6 +24,11 @@ from graph.workers import Workers
 
 LONGEST = 10_000
 """Characters of one parameter: room for a hundred slugs, and little enough to be told back in an error."""
+
+Make = Callable[[View, str], Content]
+"""Makes an answer from a snapshot and a day in law."""
+Ready = Callable[[View, str], bool]
+"""Whether what an answer for today is made of lies ready."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,22 @@ class State:
     requests: Budget
     operations: Sequence[Operation]
 
-    def answer(self, request: Request, variant: str, make: Callable[[View, str], Content]) -> Response:
+    async def answer(self, request: Request, variant: str, make: Make, ready: Ready | None = None) -> Response:
+        """As `made`, in a thread of its own.
+
+        What is `ready` in the snapshot in use for today, since it is only looked up, is made without one: to pass it
+        to a thread takes longer than that. It is not kept here either.
+        """
+        if ready is not None and not set(COMMON) & set(request.query_params):
+            view, day = self.versions.ready(), today()
+            if view is not None and ready(view, day):
+                _bounded(request)
+                declare(request.scope, Basis(view.version, day))
+                content = make(view, day)
+                return respond(request, view, (content, content.etag), False)
+        return await run_in_threadpool(self.made, request, variant, make)
+
+    def made(self, request: Request, variant: str, make: Make) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
 
         `variant` names what else than the path and its parameters decides the answer: the format, and the host asked
@@ -49,9 +70,7 @@ class State:
         ParameterError for a bad `as_of` and for `as_of` or `version` given twice, and UnknownVersion for a version
         that is not kept.
         """
-        for name, value in request.query_params.multi_items():
-            if len(value) > LONGEST:
-                raise Problem(414, f"{name[:60]}: it has {len(value):,} characters; {LONGEST:,} are the most.")
+        _bounded(request)
         once(request, COMMON)
         view = self.versions.of(request.query_params.get("version"))
         day = given_day(request.query_params.get("as_of"))
@@ -61,6 +80,13 @@ class State:
         kept = self.cache.get(key, lambda: make(view, day))
         pinned = "version" in request.query_params and (kept[0].steady or "as_of" in request.query_params)
         return respond(request, view, kept, pinned)
+
+
+def _bounded(request: Request) -> None:
+    """Raise Problem 414 for a parameter that is too long."""
+    for name, value in request.query_params.multi_items():
+        if len(value) > LONGEST:
+            raise Problem(414, f"{name[:60]}: it has {len(value):,} characters; {LONGEST:,} are the most.")
 
 
 def state_of(request: Request) -> State:

@@ -6,7 +6,6 @@ from functools import cache, partial
 from urllib.parse import urlencode
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import parameters
@@ -196,7 +195,7 @@ def _route(statistic: Statistic) -> Route:
                 body["unknown"] = missing
             return Content(encoded(body), "application/json")
 
-        return await run_in_threadpool(state.answer, request, "json", content)
+        return await state.answer(request, "json", content)
 
     return route
 
@@ -225,7 +224,7 @@ async def page(request: Request) -> Response:
             day=day,
         )
 
-    return await run_in_threadpool(state.answer, request, "html", make)
+    return await state.answer(request, "html", make)
 
 
 def _by(statistic: Statistic, asked: Mapping[str, str]) -> str:

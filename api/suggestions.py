@@ -6,7 +6,6 @@ Parameters that are not known are ignored here, unlike elsewhere: clients of thi
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -139,7 +138,7 @@ async def suggested(request: Request) -> Response:
         found = make(view, request.query_params.get("prefix", ""), request.query_params.get("type"), skip)
         return Content(encoded({"result": found}), "application/json", steady=True)
 
-    return await run_in_threadpool(state_of(request).answer, request, "json", content)
+    return await state_of(request).answer(request, "json", content)
 
 
 async def proposed(request: Request) -> Response:
@@ -155,4 +154,4 @@ async def proposed(request: Request) -> Response:
             encoded({"type": name, "limit": most, "properties": found[:most]}), "application/json", steady=True
         )
 
-    return await run_in_threadpool(state_of(request).answer, request, "json", content)
+    return await state_of(request).answer(request, "json", content)

@@ -4,12 +4,13 @@ A table holds no records, only references to values: some 15 values a decision.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
 from api.shaping import Record, records
+from api.spans import Span
 from api.states import held
 from api.versions import View
 from graph.namespaces import CONCEPT, ID
@@ -33,6 +34,8 @@ class Table:
     values: Mapping[str, tuple[tuple[str, ...], ...]]
     places: Mapping[str, Mapping[str, Places]]
     """For each name and value the places of the things that have it."""
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict, compare=False)
+    """For a date the days it may be, by place, once `api.adoption` has made them."""
 
     @cached_property
     def everything(self) -> Places:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import accumulate
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.acts import EFFECTS, dated, taken
@@ -189,7 +188,7 @@ def _route(plural: str, filter_: str) -> Route:
             data = {filter_: named(of), **timeline(view, resource, found, lanes, day)}
             return Content(encoded({"data": data, "version": view.version}), "application/json")
 
-        return await run_in_threadpool(state.answer, request, "json", make)
+        return await state.answer(request, "json", make)
 
     return route
 

@@ -91,6 +91,10 @@ class Versions:
                 self._evict()
             return made
 
+    def ready(self) -> View | None:
+        """The snapshot in use where it is open already; None where it has to be opened first. Raises NoSnapshot."""
+        return self._held(self.pointed())
+
     def _evict(self) -> None:
         """Close what was asked for longest ago, but never what is in use: it took seconds to prepare."""
         using = self._current

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from graph.errors import HeaderError, ParameterError
@@ -45,8 +46,8 @@ class Filter:
     groups: tuple[str, ...]
     description: str
 
-    @property
-    def parameters(self) -> dict[str, str]:
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
         """Names under which it stands in an address, with their description: two for what has two bounds."""
         if self.kind not in ("period", "amount"):
             return {self.name: self.description}

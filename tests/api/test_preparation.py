@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from api import preparation
+from api import lists, preparation
 from api.days import today
 from api.names import named
 from api.preparation import Preparation
@@ -39,6 +39,7 @@ def test_each_snapshot_and_each_day_is_prepared(small: Project, monkeypatch: pyt
         monkeypatch.setattr(preparation, "today", lambda: "2031-01-01")
         soon(lambda: prepared(view, "2031-01-01"))
         soon(lambda: view.kept.found(("dated", "2030-12-31")) is None)
+        soon(lambda: not any(lists.ready(view, resource, "2030-12-31") for resource in resources().values()))
         second = rewritten(first, lambda lines: lines.replace(b"CNPD v", b"CNPD against"), "2030-01-01T00:00:00+00:00")
         snapshot.point(small.snapshots, second.version)
         soon(lambda: versions.pointed() == second.version)

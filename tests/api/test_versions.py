@@ -61,6 +61,12 @@ def test_the_one_in_use_and_kept_ones(kept: Path) -> None:
     assert set(error.value.kept) == {first.version, made.version}
 
 
+def test_only_a_snapshot_that_is_open_is_ready(kept: Path) -> None:
+    versions = Versions(kept)
+    assert versions.ready() is None
+    assert versions.current() is versions.ready()
+
+
 def test_without_a_snapshot_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshot):
         Versions(tmp_path).current()

@@ -5,7 +5,9 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
@@ -35,6 +37,13 @@ def client(request: Request) -> str | None:
             return None if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
         address = address.ipv4_mapped
     return None if address.is_loopback else str(address)
+
+
+@dataclass
+class Spent:
+    """What was used of what a client reserved."""
+
+    used: float = 0.0
 
 
 class Budget:
@@ -78,6 +87,16 @@ class Budget:
             return
         with self._lock:
             self._left[who] = (min(self.seconds, self._now(who) + seconds), self._clock())
+
+    @contextmanager
+    def spending(self, who: str | None, most: float) -> Iterator[Spent]:
+        """Reserve `most`, and at the end give back all but what is `used`. Raises as `reserve` does."""
+        self.reserve(who, most)
+        spent = Spent()
+        try:
+            yield spent
+        finally:
+            self.give_back(who, max(0.0, most - spent.used))
 
     def _now(self, who: str) -> float:
         """Seconds a client has left at this moment; it becomes the one seen last."""

@@ -42,8 +42,8 @@ def _provisions(decisions: Iterable[Record], relation: str) -> list[Record]:
     for decision in decisions:
         for base in decision["legal_bases"][relation]:
             entry = found.setdefault(base["iri"], {**base, "decisions": []})
-            state = "alleged" if relation == "alleges" else finding(decision, base["iri"])
-            entry["decisions"].append({"id": decision["id"], "url": decision["url"], "finding": state})
+            stands = finding(decision, base["iri"], relation)
+            entry["decisions"].append({"id": decision["id"], "url": decision["url"], "finding": stands})
     return list(found.values())
 
 

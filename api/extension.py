@@ -68,19 +68,23 @@ def property_of(parameter: str, name: str) -> Property:
     return PROPERTIES[name]
 
 
+def objects(given: object, key: str, told: str) -> list[dict[str, Any]]:
+    """The objects of a list, each with a text under `key`. Raises Problem 400, in the words `told`, for others."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) and isinstance(one.get(key), str) for one in given):
+        raise Problem(400, told)
+    return given
+
+
 def columns(asked: object) -> list[Column]:
     """The columns asked for. Raises Problem 400 for another shape and ParameterError for a setting that does not fit.
 
     A property that there is not is refused: an empty column would say that nothing is stated.
     """
-    if not isinstance(asked, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("id"), str) for one in asked
-    ):
-        raise Problem(400, "extend: `properties` is a list of objects with an `id`.")
-    if len(asked) > MOST_PROPERTIES:
-        raise Problem(413, f"extend: there are {len(asked)} properties: ask for {MOST_PROPERTIES} at a time.")
+    given = objects(asked, "id", "extend: `properties` is a list of objects with an `id`.")
+    if len(given) > MOST_PROPERTIES:
+        raise Problem(413, f"extend: there are {len(given)} properties: ask for {MOST_PROPERTIES} at a time.")
     found = []
-    for one in asked:
+    for one in given:
         settings = one.get("settings") or {}
         if not isinstance(settings, dict):
             raise Problem(400, "extend: `settings` of a property is an object.")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import reduce
 
 from api.adoption import within
+from api.given import one
 from api.resources import Resource
 from api.shaping import Record
 from api.spans import DAYS, Span, span
@@ -75,12 +76,12 @@ def chosen(view: View, resources: Mapping[str, Resource], resource: Resource, gi
         if not mine:
             continue
         if asked.kind in ("period", "amount"):
-            bounds = {name.rpartition("_")[2]: _once(name, values) for name, values in mine.items()}
+            bounds = {name.rpartition("_")[2]: one(name, values) for name, values in mine.items()}
             fits = _period if asked.kind == "period" else _amount
             certain[asked.name], possible[asked.name] = fits(found, asked, bounds)
             continue
         if asked.kind == "words":
-            certain[asked.name] = _words(view, found, resource.kind, _once(asked.name, mine[asked.name]))
+            certain[asked.name] = _words(view, found, resource.kind, one(asked.name, mine[asked.name]))
         elif asked.kind == "term":
             iris = _terms(view, resource, asked, _several(asked.name, mine[asked.name]))
             if asked.name == "status":
@@ -93,16 +94,10 @@ def chosen(view: View, resources: Mapping[str, Resource], resource: Resource, gi
                 view, resources, found, asked, _several(asked.name, mine[asked.name]), unknown
             )
         possible.setdefault(asked.name, certain[asked.name])
-    wanted = _once("uncertain", given.get("uncertain", ["left-out"]))
+    wanted = one("uncertain", given.get("uncertain", ["left-out"]))
     if wanted not in ("left-out", "included"):
         raise ParameterError("uncertain", f"uncertain: {wanted[:40]!r} is neither 'included' nor 'left-out'.")
     return Chosen(found, certain, possible, wanted == "included", unknown)
-
-
-def _once(name: str, values: list[str]) -> str:
-    if len(values) != 1:
-        raise ParameterError(name, f"{name}: give it once.")
-    return values[0]
 
 
 def _several(name: str, values: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The parameters given in an address: each known where it stands, and given once unless it may be repeated."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from starlette.requests import Request
 
@@ -17,9 +17,9 @@ def several(request: Request, known: Iterable[str], repeated: Collection[str] = 
     for name, value in request.query_params.multi_items():
         if name not in names:
             raise ParameterError(name, f"There is no parameter {name[:60]!r} here. Known: {', '.join(names)}.")
-        if name in found and name not in repeated:
-            raise ParameterError(name, f"{name}: give it once.")
         found.setdefault(name, []).append(value)
+        if name not in repeated:
+            one(name, found[name])
     return found
 
 
@@ -31,5 +31,12 @@ def single(request: Request, known: Iterable[str]) -> dict[str, str]:
 def once(request: Request, names: Iterable[str]) -> None:
     """Raise ParameterError where one of these parameters is given twice; others are not looked at."""
     for name in names:
-        if len(request.query_params.getlist(name)) > 1:
-            raise ParameterError(name, f"{name}: give it once.")
+        if values := request.query_params.getlist(name):
+            one(name, values)
+
+
+def one(name: str, values: Sequence[str]) -> str:
+    """The only value of a parameter. Raises ParameterError where there are more."""
+    if len(values) != 1:
+        raise ParameterError(name, f"{name}: give it once.")
+    return values[0]

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.days import today
 from api.errors import Problem
-from api.execution import outlined, run
+from api.evaluation import outlined, run
 from api.formats import asked
 from api.links import Link
 from api.negotiation import HTML, JSON, Format

@@ -59,12 +59,15 @@ class Question:
         return self.answers.get(decision, NOTHING)
 
 
-def finding(act: Record, provision: str | None = None) -> str:
+def finding(act: Record, provision: str | None = None, relation: str = "") -> str:
     """How far what an act found stands on the day: found, contested, upheld, annulled, withdrawn or not known.
 
     With `provision`, what it held on that one: a later act can have treated it apart. Not known is what stands of an
-    annulled act of which findings were confirmed that no source names.
+    annulled act of which findings were confirmed that no source names. What it only alleged (`relation`) is alleged,
+    whatever became of the act: no ruling makes a finding of it.
     """
+    if relation == "alleges":
+        return "alleged"
     apart = next((one for one in act["findings"] if provision in {of["iri"] for of in one["provisions"]}), None)
     status = (apart or act)["status"]
     force = (status["force"] or {}).get("id")
@@ -97,7 +100,7 @@ class Held:
         self.bases = [(alignment.question(base["iri"]), base) for base in act["legal_bases"][relation]]
         self.values: dict[str, list[Record]] = {}
         for own, base in self.bases:
-            stands = finding(act, base["iri"])
+            stands = finding(act, base["iri"], relation)
             for question in {own, *alignment.above(own)}:
                 told = {**named(base), "part": question != own, "finding": stands}
                 self.values.setdefault(question, []).append(told)

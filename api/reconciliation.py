@@ -12,11 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.batches import BATCH, batch
 from api.budget import client
 from api.days import given_day
 from api.errors import Problem
 from api.extension import SETTINGS, cell, extension
-from api.inquiries import BATCH, batch
 from api.protocol import FORM, parameters
 from api.rendering import framed
 from api.responses import Content, encoded, respond

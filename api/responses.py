@@ -46,7 +46,11 @@ class Content:
 
 
 class Cache(Bounded[tuple[Content, str]]):
-    """Contents with their ETags, by key. Two threads never make the same content at once."""
+    """Contents with their ETags, by key. Two threads never make the same content at once.
+
+    Unlike `api.kept.Kept`, which holds values for good and lets the next one try again what failed, it is bounded by
+    bytes, and tells an error to all who wait: what one stranger's question costs is not spent again for each of them.
+    """
 
     def __init__(self, cap: int) -> None:
         super().__init__(cap)

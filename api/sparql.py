@@ -10,7 +10,7 @@ from api import description, pages
 from api.budget import client
 from api.days import today
 from api.errors import Problem
-from api.execution import outlined, run
+from api.evaluation import outlined, run
 from api.negotiation import BOOLEANS, GRAPHS, HTML, RESULTS, Format, choose, named
 from api.protocol import DIRECT, FORM, parameters, values
 from api.responses import Cache, Content, respond

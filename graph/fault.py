@@ -1,14 +1,13 @@
 """Where a query does not parse: the parser tells how far it looked, which may be a word or a line after the fault."""
 
 import re
-from itertools import pairwise
 
 from pyoxigraph import Store
 
 from graph.departures import readable
 from graph.errors import QueryRefused
 from graph.namespaces import BASE
-from graph.tokens import kind_of, place_of, tokens
+from graph.tokens import declared, kind_of, place_of, tokens
 
 FAULT = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): *(?:expected (?:one of )?)?(?P<words>.*)", re.DOTALL)
 """How the parser words a fault."""
@@ -53,7 +52,7 @@ def unparsed(query: str, words: str) -> QueryRefused:
     if low < len(near):
         offset, what = (
             near[low].start(),
-            f"`{near[low].group()[:40]}` cannot stand there{_undeclared(matches, near[low])}",
+            f"`{near[low].group()[:40]}` cannot stand there{_undeclared(query, near[low])}",
         )
     elif furthest >= len(query.rstrip()):
         offset, what = len(query), "it ends before it is complete"
@@ -64,11 +63,11 @@ def unparsed(query: str, words: str) -> QueryRefused:
     return QueryRefused(text, (line, column))
 
 
-def _undeclared(matches: list[re.Match[str]], fault: re.Match[str]) -> str:
+def _undeclared(query: str, fault: re.Match[str]) -> str:
     """What to add where it is a name whose prefix the query does not declare."""
     prefix = fault.group().partition(":")[0] + ":"
-    declared = {name.group() for word, name in pairwise(matches) if word.group().upper() == "PREFIX"}
-    unknown = kind_of(fault) == "name" and prefix not in declared and not prefix.startswith("_")
+    prefixes, _ = declared(tokens(query))
+    unknown = kind_of(fault) == "name" and prefix not in prefixes and not prefix.startswith("_")
     return f", its prefix is not declared: write PREFIX {prefix[:40]} <…> before the query" if unknown else ""
 
 

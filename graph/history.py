@@ -76,8 +76,8 @@ def modified(found: Snapshot) -> Callable[[str], datetime]:
 
     It has what links to the thing, so it changes with that: a case with its decisions. It has the label of all that
     it names, and changes with those. The ontology changes with each of its terms and concepts. What the log does not
-    tell of is as old as the log: it has not changed since the first day
-    that is known. Where there is no log, or none of that version, it is as old as the snapshot.
+    tell of is as old as the log: it has not changed since the first day that is known. Where there is no log, or none
+    of that version, it is as old as the snapshot.
     """
     log = until(entries(found.folder.parent), found.version)
     if not log:

@@ -15,8 +15,14 @@ CITED = (f"{ID}provision/", SOURCE)
 """Things that bear on an act only where it leads to them. They are half of all that is not an act."""
 COMPARED = {
     NamedNode(PREFIXES["rdf"] + "type"),
-    *(NamedNode(ONTOLOGY + name) for name in ("reference", "ecli", "neutralCitation", "issuedBy", "filedWith")),
-    *(NamedNode(ONTOLOGY + name) for name in ("decided", "filed", "respondent")),
+    *(
+        NamedNode(ONTOLOGY + name)
+        for name in (
+            *("reference", "ecli", "neutralCitation"),
+            *("issuedBy", "filedWith", "respondent"),
+            *("decided", "filed"),
+        )
+    ),
 }
 """Properties by which acts that have nothing to do with one another are still compared: no number names two acts."""
 

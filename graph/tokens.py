@@ -185,22 +185,31 @@ def outline(query: str) -> Outline:
     return Outline(form, tuple(graphs[False]), tuple(graphs[True]), limit, steady, daily)
 
 
+def declared(given: Iterable[re.Match[str]]) -> tuple[dict[str, str], list[re.Match[str]]]:
+    """The prefixes that the tokens of a query declare, colons with them, with their IRIs; and its other tokens."""
+    rest = (match for match in given if match.group() not in ("\n", "\r"))
+    prefixes: dict[str, str] = {}
+    others: list[re.Match[str]] = []
+    for match in rest:
+        if match.group().upper() != "PREFIX":
+            others.append(match)
+            continue
+        name, iri = next(rest, None), next(rest, None)
+        if name and iri:
+            prefixes[name.group()] = iri.group()[1:-1]
+    return prefixes, others
+
+
 def place_of(query: str, iri: str) -> tuple[int, int] | None:
     """Line and column at which an IRI first stands in a query: in full, with a prefix that it declares, or as given."""
-    prefixes: dict[str, str] = {}
-    before: list[str] = ["", ""]
-    for match in tokens(query):
+    prefixes, others = declared(tokens(query))
+    for match in others:
         text, kind = match.group(), kind_of(match)
-        if kind == "iri" and before[0].upper() == "PREFIX":
-            prefixes[before[1]] = text[1:-1]
-        elif kind == "iri" and text[1:-1] == iri:
+        prefix, _, local = text.partition(":")
+        if (kind == "iri" and text[1:-1] == iri) or (
+            kind == "name" and iri in (text, prefixes.get(prefix + ":", "") + local)
+        ):
             return _place(query, match)
-        elif kind == "name" and before[1].upper() != "PREFIX":
-            prefix, _, local = text.partition(":")
-            if iri in (text, prefixes.get(prefix + ":", "") + local):
-                return _place(query, match)
-        if text not in ("\n", "\r"):
-            before = [before[1], text]
     return None
 
 

@@ -166,7 +166,7 @@ ELSEWHERE = {
     "api/cataloguing.py": "tests/api/test_oai.py",
     "api/cells.py": "tests/api/test_divergences.py",
     "api/entities.py": "tests/api/test_schemaorg.py",
-    "api/inquiries.py": "tests/api/test_reconciliation.py",
+    "api/batches.py": "tests/api/test_reconciliation.py",
     "api/lists.py": "tests/api/test_listings.py",
     "api/matrix.py": "tests/api/test_divergences.py",
     "api/names.py": "tests/api/test_preparation.py",

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from starlette.testclient import TestClient
+
+from api.compare import FEWEST, MOST
 
 ICO, AP, CNIL = "gb-ico-2022-clearview-mpn", "nl-ap-2024-clearview", "fr-cnil-2022-clearview"
 FTT, UT = "gb-ukftt-2023-clearview", "gb-ukut-2025-clearview"
@@ -214,3 +217,63 @@ def test_a_decision_that_is_not_recorded_is_told_with_the_nearest(client: TestCl
     assert (answer.status_code, answer.json()["parameter"]) == (404, "decision")
     assert answer.json()["nearest"][0] == AP
     assert AP in answer.json()["detail"]
+
+
+def test_what_was_alleged_is_no_finding_whatever_became_of_the_act(client: TestClient) -> None:
+    cases = [record["id"] for record in client.get("/api/v1/cases", params={"limit": 500}).json()["data"]]
+    seen = 0
+    for case in cases:
+        rows = client.get(f"/api/v1/cases/{case}/compare", params={"columns": "act"}).json()["data"]["matrix"]["rows"]
+        for row in rows:
+            if row["group"] != "alleges":
+                continue
+            told = [value for cell in row["cells"].values() for value in cell["values"]]
+            assert {value["finding"] for value in told} == {"alleged"}, (case, row["id"])
+            seen += len(told)
+    assert seen > 50
+
+
+@pytest.mark.parametrize(
+    ("group", "found", "refused"), [("alleges", "alleged", "not found"), ("rejects", "rejected", "not rejected")]
+)
+def test_the_page_says_what_an_answer_means_in_its_row(
+    client: TestClient, group: str, found: str, refused: str
+) -> None:
+    words = {"found": found, "not found": refused}
+    for record in client.get("/api/v1/cases", params={"limit": 500}).json()["data"]:
+        compared = client.get(f"/api/v1/cases/{record['id']}/compare", params={"columns": "act"}).json()["data"]
+        by_act = compared["matrix"]
+        held = [
+            act
+            for row in by_act["rows"]
+            if row["group"] == group
+            for act, cell in row["cells"].items()
+            if cell["sources"]
+        ]
+        if held and len(by_act["columns"]) > 1:
+            break
+    acts = [("decision", column["id"]) for column in by_act["columns"]][:10]
+    matrix = client.get("/api/v1/compare", params=acts).json()["data"]["matrix"]
+    page = " ".join(client.get("/compare", params=acts).text.split())
+    seen = 0
+    for row in matrix["rows"]:
+        cells = page.split(f'<th scope="row">{escape(row["label"])}</th>')[1].split("</tr>")[0].split("<td>")[1:]
+        for column, cell in zip(matrix["columns"], cells, strict=True):
+            state = row["cells"][column["id"]]["state"]
+            if row["group"] == group and state in words:
+                assert f'">{words[state]}</span>' in cell
+                seen += 1
+    assert seen
+
+
+def test_the_acts_of_every_case_have_a_page_that_compares_them(client: TestClient) -> None:
+    cases = client.get("/api/v1/cases", params={"limit": 500}).json()["data"]
+    compared = 0
+    for case in cases:
+        found = client.get("/api/v1/decisions", params={"case": case["id"], "limit": MOST}).json()["data"]
+        if len(found) < FEWEST:
+            continue
+        answer = client.get("/compare", params=[("decision", act["id"]) for act in found])
+        assert answer.status_code == 200, case["id"]
+        compared += 1
+    assert compared > 50

@@ -1,4 +1,4 @@
-"""Execution of strangers' queries: read and run within the budget of the client, and given up in time."""
+"""Evaluation of strangers' queries: read and run within the budget of the client, and given up in time."""
 
 import asyncio
 import time
@@ -42,13 +42,8 @@ async def outlined(request: Request, state: State, view: View, query: str) -> to
 
     if len(query) <= SHORT:
         return outline()
-    who, most = client(request), state.settings.query_seconds
-    state.budget.reserve(who, most)
-    used = 0.0
-    try:
-        found, used = await run_in_threadpool(_timed, outline)
-    finally:
-        state.budget.give_back(who, max(0.0, most - used))
+    with state.budget.spending(client(request), state.settings.query_seconds) as spent:
+        found, spent.used = await run_in_threadpool(_timed, outline)
     if isinstance(found, QueryRefused):
         raise found
     return found
@@ -72,27 +67,24 @@ async def run(request: Request, state: State, view: View, task: Task) -> Answer:
     Problem 429.
     """
     who, most = client(request), state.settings.query_seconds
-    state.budget.reserve(who, most)
-    used, future = 0.0, None
-    try:
+    with state.budget.spending(who, most) as spent:
         future = (
             state.relay.schedule(task, view.store)
             if isinstance(view.store, RemoteStore)
             else state.workers.schedule(task, who)
         )
-        used = most  # Unless it ends well: a query that is killed has had all it may take.
-        found = await _awaited(request, future, WAITING * most, state.workers.patience)
-        used = found.seconds
+        spent.used = most  # Unless it ends well: a query that is killed has had all it may take.
+        try:
+            found = await _awaited(request, future, WAITING * most, state.workers.patience)
+        except QueryBusy:
+            spent.used = 0.0  # It did not begin, or that is not its fault.
+            raise
+        except GraphError:
+            if isinstance(future, Turn) and future.seconds is not None:
+                spent.used = min(most, future.seconds)
+            raise
+        spent.used = found.seconds
         return found
-    except QueryBusy:
-        used = 0.0  # It did not begin, or that is not its fault.
-        raise
-    except GraphError:
-        if isinstance(future, Turn) and future.seconds is not None:
-            used = min(used, future.seconds)
-        raise
-    finally:
-        state.budget.give_back(who, max(0.0, most - used))
 
 
 async def _awaited(request: Request, future: Future[Answer], patience: float, most: float) -> Answer:

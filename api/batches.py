@@ -5,7 +5,7 @@ from typing import Any
 
 from api.days import today
 from api.errors import Problem
-from api.extension import property_of
+from api.extension import objects, property_of
 from api.shaping import Record
 from api.suggestions import class_name, described, description, kinds_of
 from api.versions import View
@@ -68,18 +68,15 @@ def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
     return [strictly, Wanted(text, evidence=evidence, limit=most)] if names and strict == "should" else [strictly]
 
 
-def _evidence(given: object) -> Any:
+def _evidence(stated: object) -> Any:
     """Values by property. Raises Problem, and ParameterError for a property that there is not."""
-    if not isinstance(given, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("pid"), str) for one in given
-    ):
-        raise Problem(400, "queries: `properties` is a list of objects with `pid` and `v`.")
+    given = objects(stated, "pid", "queries: `properties` is a list of objects with `pid` and `v`.")
     if len(given) > MOST_GIVEN:
         raise Problem(413, f"queries: there are {len(given)} properties: give {MOST_GIVEN} at most.")
     found = []
     for one in given:
-        property_, stated = property_of("pid", one["pid"]), one.get("v")
-        texts = [_text(value) for value in (stated if isinstance(stated, list) else [stated])]
+        property_, value = property_of("pid", one["pid"]), one.get("v")
+        texts = [_text(part) for part in (value if isinstance(value, list) else [value])]
         if len(texts) > MOST_GIVEN:
             raise Problem(413, f"queries: {property_.id} has {len(texts)} values: give {MOST_GIVEN} at most.")
         if any(texts):

@@ -10,10 +10,10 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from api import execution
+from api import evaluation
 from api.budget import Budget
 from api.errors import Problem
-from api.execution import outlined, run
+from api.evaluation import outlined, run
 from api.settings import Settings
 from api.state import State
 from graph.errors import QueryBusy, QueryRefused
@@ -68,7 +68,7 @@ def ran(workers: Workers, gone: bool = False) -> tuple[Any, float]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look often."""
-    monkeypatch.setattr(execution, "LOOK", 0.02)
+    monkeypatch.setattr(evaluation, "LOOK", 0.02)
 
 
 def begin(turn: Turn[Answer]) -> None:

@@ -28,6 +28,7 @@ FILTERS: list[Callable[..., object]] = [
     wording.day,
     wording.duration,
     wording.stated,
+    wording.pointed,
     wording.site,
     wording.by_instrument,
 ]

@@ -6,8 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.shaping import Record
+from markupsafe import Markup, escape
 
+from api.shaping import Record
+from graph.namespaces import BASE, path_of
+
+POINTED = re.compile(r"<((?:id|concept)/[^<>\s]+)>")
+"""How the ontology names a thing in a text, as Turtle would."""
 DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 UNITS = ("year", "month", "week", "day")
 
@@ -62,6 +67,18 @@ def stated(value: Record) -> str:
     if kind in ("date", "gYear", "gYearMonth"):
         return day(text)
     return duration(text) if kind == "duration" else text
+
+
+def pointed(text: str) -> Markup:
+    """A text as HTML, in which what names a thing (`<id/decision/x>`) leads to its page; the rest is escaped."""
+    made = Markup()
+    for number, part in enumerate(POINTED.split(text)):
+        path = path_of(BASE + part) if number % 2 else None
+        if path is not None:
+            made += Markup('<a href="{}">{}</a>').format(path, part.partition("/")[2])
+        else:
+            made += escape(f"<{part}>" if number % 2 else part)
+    return made
 
 
 def site(label: str) -> tuple[str, str]:

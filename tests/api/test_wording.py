@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.wording import by_instrument, day, duration, money, site, stated, web
+from api.wording import by_instrument, day, duration, money, pointed, site, stated, web
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,17 @@ def test_a_claim_shows_its_value_by_type() -> None:
     assert stated({"type": "decimal", "value": "20000.00"}) == "20,000"
     assert stated({"type": "gYearMonth", "value": "2023-03"}) == "March 2023"
     assert stated({"type": "text", "value": "as it stands"}) == "as it stands"
+
+
+def test_what_a_text_names_leads_to_its_page_and_nothing_else_is_markup() -> None:
+    told = pointed("Clearview AI in <id/decision/x#fine-1>; <concept/force/annulled>, <b>bold</b> & <id/nothing/y>")
+    assert told == (
+        'Clearview AI in <a href="/decisions/x#fine-1">decision/x#fine-1</a>; '
+        '<a href="/concepts/force/annulled">force/annulled</a>, &lt;b&gt;bold&lt;/b&gt; &amp; &lt;id/nothing/y&gt;'
+    )
+    assert pointed('<id/decision/x"onclick=alert(1)>') == '<a href="/decisions/x&#34;onclick=alert(1)">' + (
+        "decision/x&#34;onclick=alert(1)</a>"
+    )
 
 
 def test_the_site_of_a_source_is_told_from_its_title() -> None:

@@ -78,7 +78,7 @@ def list_content(
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
     total, completing = len(found.slugs), needed(shown)
-    page = described(request, total, found.at)
+    page = described(total, found.at)
     if found.chosen.possible != found.chosen.certain:
         page["uncertain"] = found.chosen.uncertain
     if shown or neighbours:
@@ -97,7 +97,7 @@ def list_content(
     if resource.kind == "decision" and not found.slugs:
         body["coverage"] = coverage(view, state.resources["authorities"], asked)
     body["version"] = view.version
-    return Content(joined(body), "application/json", {**links(request, total, found.at), "Vary": "Accept"})
+    return Content(joined(body), "application/json", {**links(total, found.at), "Vary": "Accept"})
 
 
 def item_content(

@@ -40,7 +40,7 @@ async def listing(request: Request) -> Response:
         context: dict[str, Any] = {
             "resource": resource,
             "found": records,
-            "page": paging.described(request, len(found.slugs), found.at),
+            "page": paging.described(len(found.slugs), found.at),
             "given": {name: ",".join(values) for name, values in filters.items()},
             "facets": {name: _led(request, name, entries) for name, entries in counted.items()},
             "uncertain": found.chosen.uncertain,

@@ -25,22 +25,30 @@ SAME = ("cursor", "limit", "fields", "include", "facets", "version")
 
 @dataclass(frozen=True)
 class Span:
-    """Where a page begins (from 0), the records it may have, and what its cursors are bound to."""
+    """Where a page begins (from 0), the records it may have, what its cursors are bound to, and the address of the
+    list without a cursor."""
 
     start: int
     limit: int
     version: str
     bound: str
+    address: str
+
+    def cursor(self, start: int) -> str:
+        """The cursor of the page that begins there."""
+        return f"{start:08x}{self.version}{self.bound}"
+
+    def page(self, start: int) -> str:
+        """The address of the page that begins there."""
+        return (
+            f"{self.address}{'&' if '?' in self.address else '?'}cursor={self.cursor(start)}" if start else self.address
+        )
 
 
 def _bound(request: Request, day: str | None) -> str:
     """A word that is the same for two requests only where both ask for the same list in the same order."""
     kept = sorted((key, value) for key, value in request.query_params.multi_items() if key not in SAME)
     return hashlib.sha256(repr((request.url.path, kept, day)).encode()).hexdigest()[:12]
-
-
-def _cursor(at: Span, start: int) -> str:
-    return f"{start:08x}{at.version}{at.bound}"
 
 
 def _elsewhere(words: str) -> Problem:
@@ -73,39 +81,33 @@ def span(request: Request, version: str, default: int = DEFAULT, day: str | None
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MOST:
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
     cursor, bound = request.query_params.get("cursor"), _bound(request, day)
-    return Span(_start(request, cursor, version, bound) if cursor is not None else 0, int(text), version, bound)
+    start = _start(request, cursor, version, bound) if cursor is not None else 0
+    kept = urlencode([(key, value) for key, value in request.query_params.multi_items() if key != "cursor"])
+    return Span(start, int(text), version, bound, request.url.path + (f"?{kept}" if kept else ""))
 
 
-def _address(request: Request, at: Span, start: int) -> str:
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]
-    given = [*kept, ("cursor", _cursor(at, start))] if start else kept
-    return request.url.path + (f"?{urlencode(given)}" if given else "")
-
-
-def described(request: Request, total: int, at: Span) -> Record:
+def described(total: int, at: Span) -> Record:
     """The description of a page for `page` of the answer. Raises Problem 409 where it begins behind the end."""
     if at.start > total:
         raise _elsewhere("it points behind the end of this list: begin again without it.")
     following = at.start + at.limit
     more = following < total
-    cursor = _cursor(at, following) if more else None
-    next_ = _address(request, at, following) if more else None
+    cursor, next_ = (at.cursor(following), at.page(following)) if more else (None, None)
     return {"total": total, "limit": at.limit, "cursor": cursor, "next": next_}
 
 
-def links(request: Request, total: int, at: Span) -> dict[str, str]:
+def links(total: int, at: Span) -> dict[str, str]:
     """The Link header (RFC 8288) that leads to the first, the previous and the next page; none for a list of one."""
     places = {"first": 0} if at.start or at.start + at.limit < total else {}
     if at.start:
         places["prev"] = max(0, at.start - at.limit)
     if at.start + at.limit < total:
         places["next"] = at.start + at.limit
-    told = ", ".join(f'<{_address(request, at, start)}>; rel="{name}"' for name, start in places.items())
+    told = ", ".join(f'<{at.page(start)}>; rel="{name}"' for name, start in places.items())
     return {"Link": told} if told else {}
 
 
 def page(request: Request, found: list[T], version: str) -> tuple[list[T], Record, dict[str, str]]:
     """The page of `found` that was asked for, its description, and its Link header. Raises as above."""
     at = span(request, version)
-    told = described(request, len(found), at)
-    return found[at.start : at.start + at.limit], told, links(request, len(found), at)
+    return found[at.start : at.start + at.limit], described(len(found), at), links(len(found), at)

@@ -67,7 +67,7 @@ def _found(request: Request, view: View, parameters: dict[str, str]) -> dict[str
         at = span(request, view.version)
         found = view.search.found(text, kind, at.start, at.limit)
         groups = [_group(found, kind, parts, lang)]
-        context["page"] = described(request, found.total, at)
+        context["page"] = described(found.total, at)
     else:
         found = view.search.found(text, limit=1)
         present = sorted(found.kinds, key=KINDS.index)

@@ -85,7 +85,7 @@ def search(request: Request, view: View, parameters: Mapping[str, str]) -> Recor
         matched: Record = {"field": match.field, "text": match.text, "language": match.language}
         matched["highlights"] = [list(pair) for pair in match.highlights]
         hits.append({**named(hit.entry, lang), "matched": matched, "score": round(hit.score, 3)})
-    page = described(request, found.total, at)
+    page = described(found.total, at)
     forgiven = [part for part in question.parts if part in found.similar]
     return {"data": hits, "page": page, "facets": {"kind": found.kinds}, "forgiven": forgiven}
 
@@ -143,9 +143,7 @@ def _route(make: Make, known: Mapping[str, str], required: str) -> Route:
     async def route(request: Request) -> Response:
         def content(view: View, _: str) -> Content:
             body = make(request, view, given(request, known, required))
-            leads = (
-                links(request, body["page"]["total"], span(request, view.version, DEFAULT)) if "page" in body else {}
-            )
+            leads = links(body["page"]["total"], span(request, view.version, DEFAULT)) if "page" in body else {}
             return Content(encoded({**body, "version": view.version}), "application/json", leads, steady=True)
 
         variant = f"json {request.url.netloc}" if HOSTED in known else "json"

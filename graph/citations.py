@@ -8,7 +8,8 @@ sides are reduced by the same rules, so spaces, dashes, brackets, case and leadi
 import re
 from collections.abc import Iterable, Iterator
 
-from graph.reduction import ACT, DIRECTIVE, KIND_OF_CELEX, NUMBER_OF_CASE, QUALIFIERS, UNION, plain, tokens
+from graph.laws import ACT, DIRECTIVE, KIND_OF_CELEX, UNION, of_eur_lex
+from graph.reduction import NUMBER_OF_CASE, QUALIFIERS, plain, tokens
 from graph.words import folded
 
 WRITTEN, PLAIN, SHORT, BARE = "1", "2", "4", "3"
@@ -63,9 +64,15 @@ def readings(cite: str) -> list[str]:
 
 
 def _official(cite: str) -> Iterator[list[str]]:
-    """What else an official number says: an ECLI without its first word, the act that a CELEX number consolidates."""
+    """What else an official number says: an ECLI without its first word, the act that a CELEX number consolidates.
+
+    And the number of what stands at an address of EUR-Lex.
+    """
     text = re.sub(r"^celex\W*", "", folded(cite).strip())
-    if match := ACT_CELEX.fullmatch(text):
+    text = of_eur_lex(text) or text
+    if text.startswith("http"):
+        yield tokens(text)
+    elif match := ACT_CELEX.fullmatch(text):
         year, kind, number = match.groups()
         yield tokens(f"3{year}{kind}{number}")
     elif match := ECLI.fullmatch(text):

@@ -12,7 +12,8 @@ from tantivy import Occur, Query
 
 from graph.errors import ParameterError
 from graph.index import FIELDS, IRI, Entry, entry, opened
-from graph.reduction import UNION, plain, tokens
+from graph.laws import UNION
+from graph.reduction import plain, tokens
 from graph.words import words
 
 WEIGHTS = {"name": 4.0, "about": 2.0, "text": 1.0}

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.reduction import UNION, plain, tokens
+from graph.laws import UNION
+from graph.reduction import plain, tokens
 
 
 @pytest.mark.parametrize(

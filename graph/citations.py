@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from graph.laws import ACT, DIRECTIVE, KIND_OF_CELEX, UNION, of_eur_lex
 from graph.reduction import NUMBER_OF_CASE, QUALIFIERS, plain, tokens
+from graph.statutes import number
 from graph.words import folded
 
 WRITTEN, PLAIN, SHORT, BARE = "1", "2", "4", "3"
@@ -36,6 +37,8 @@ ECLI = re.compile(r"(?<![\w:])(?:ecli:)?([a-z]{2}:[a-z0-9]{1,7}:\d{4}:[a-z0-9.]*
 """An ECLI, with its first word or, as the Court of Justice cites itself, without."""
 CASE_WITHIN = re.compile(rf"{NUMBER_OF_CASE}(?:[\s-]?({LETTERS}))?(?![\w/-])")
 """A case number among other words: with its dash and slash, since words are beside it that could mean anything."""
+CODES = {"usc", "cfr"}
+"""Codes whose sections are numbered with the title, so that the number names the law too: `15 USC 6502(c)`."""
 ORDERS = r"order\b|ordonnance|ordinanza|beschluss|beschikking|auto\b"
 JUDGMENTS = r"judge?ment\b|urteil|arret\b|arrest\b|sentenza|sentencia|acordao|wyrok"
 OTHER_ACT = re.compile(r"\b(?:opinion|advocate|conclusi|conclusao|conclusoes|schlussantr)")
@@ -151,7 +154,8 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
     if form == "provision" and owner is not None:
         owners = [*_names(owner), *_names(BRACKET.sub("", owner)), *(_numbers(celex) if celex else ())]
         both = [order for name in owners for order in ((*name, *short), (*short, *name))]
-        return {_key(BARE, short), *(_key(PLAIN, order) for order in both)}
+        bare = PLAIN if CODES & set(short) else BARE
+        return {_key(bare, short), *(_key(PLAIN, order) for order in both)}
     if form in ("instrument", "title"):
         whole = value if form == "instrument" else BRACKET.sub("", value)
         made.update(_key(PLAIN, name) for one in (value, whole) for name in _names(one))
@@ -180,12 +184,14 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
 
 
 def _names(label: str) -> list[list[str]]:
-    """How an instrument is called: a directive by its subject too, a number of the Union without that word.
+    """How an instrument is called: by the number its title begins with, and a directive by its subject too, a number
+    of the Union without that word.
 
     Never a regulation: one made under an act has the name of that act, and is not it.
     """
     name = plain(tokens(label))
-    return [name, [part for part in name if part not in (DIRECTIVE, UNION)]]
+    short = number(folded(label.replace("º", "").replace("°", "")))
+    return [*([plain(tokens(short))] if short else []), name, [part for part in name if part not in (DIRECTIVE, UNION)]]
 
 
 def _short(label: str, place: str) -> set[tuple[str, ...]]:

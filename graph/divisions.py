@@ -119,6 +119,8 @@ NUMBER_FIRST = (
 """Icelandic and Slovenian ones, which count upwards with the number before the word."""
 SLOVENIAN = ("prv", "drug", "tretj", "cetrt", "pet", "sest", "sedm", "osm", "devet", "deset")
 ODSTAVEK = re.compile(rf"\b({'|'.join(SLOVENIAN)})(?:i|ega|em|emu)\s+odstav(?:ek|ka|ku)\b")
+RULE = re.compile(r"^\W*rule\s+(?=\d)")
+"""`Rule 12(b)(6) FRCP`; elsewhere a rule is a law of its own."""
 LEDEN = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 LID = re.compile(rf"\b({'|'.join(LEDEN)})\s+lid\b")
 """How Slovenian and Dutch law count paragraphs."""
@@ -165,6 +167,7 @@ def downward(bare: str) -> str:
     bare = ODSTAVEK.sub(lambda found: f"odstavek {SLOVENIAN.index(found[1]) + 1}", bare)
     for pattern, instead in NUMBER_FIRST:
         bare = pattern.sub(instead, bare)
+    bare = RULE.sub("article ", bare)
     if not HAS_ARTICLE.search(bare):
         return bare
     bare = BACKWARD.sub(_turned, JOINING.sub(" ", bare), count=1)

@@ -7,6 +7,7 @@ import re
 
 from graph.divisions import DIVISIONS, downward, unlettered
 from graph.laws import ABBREVIATIONS, BEHIND, GDPR, LAWS, UNION, UNION_SIGNS, named
+from graph.statutes import numbered
 from graph.words import folded
 
 RUN = re.compile(r"[^\W_]+")
@@ -28,6 +29,10 @@ QUALIFIERS = frozenset({"urgent"})
 NUMBER_OF_CASE = r"(?<![\w/.-])([ctf])\s?[-\u2010-\u2015]\s?(\d{1,4})/(\d{2})"
 COURT = re.compile(rf"{NUMBER_OF_CASE}(?!\d)")
 """A case number of the Union's courts: with the slash, since courts elsewhere count as T-713-20."""
+PLUS = re.compile(r"(?<=\d)\+(?!\w)")
+"""`Convention 108+` is another treaty than `Convention 108`."""
+DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?![a-z])")
+"""`15 U.S.C. 6502` is `15 USC 6502`."""
 ELISION = re.compile(r"\b(?:d|l|all|dall|dell|nell|sull)['\u2019](?=\w)")
 
 
@@ -37,8 +42,9 @@ def tokens(text: str) -> list[str]:
     What several words say together is one: the GDPR by its full name, a paragraph counted in words, and the Union
     as part of a number, which stands behind it wherever it was written, or within a case number of its courts.
     """
+    text = DOTTED.sub(lambda short: short[0].replace(".", ""), PLUS.sub(" plus", text))
     bare = folded(unlettered(text.replace("º", "").replace("°", "")))  # n.º and n° are n.
-    bare = downward(named(ELISION.sub("", bare)))
+    bare = downward(numbered(named(ELISION.sub("", bare))))
     bare = COURT.sub(rf" \1 \2 {UNION} \3 ", bare)
     bare = re.sub(r"\b1ere?\b", "1", bare)
     return [re.sub(r"^0+(?=\d)", "", part) for run in RUN.findall(bare) for part in PARTS.findall(run)]

@@ -87,8 +87,10 @@ STATISTICS = {
             (),
             "What became of challenged acts, by level of court",
             "Effects of rulings with their grounds: each number counts rulings, and `challenged_acts` those they were "
-            "given on. Interlocutory rulings and settlements are left out; permission to "
-            "appeal and reviews by authorities stand apart.",
+            "given on. Of each effect `whole` and `in_part` tell whether it was on the act itself or on a part of it, "
+            "a fine, an order or a finding: an act of which one order fell is not annulled. Where no effect on an act "
+            "is recorded, the outcome of the ruling is told. Interlocutory rulings and settlements are left out; "
+            "permission to appeal and reviews by authorities stand apart.",
         ),
         Statistic(
             "powers",
@@ -215,6 +217,7 @@ async def page(request: Request) -> Response:
         context |= {"query": urlencode(filters), "coverage": covered(view, state.resources, asked)}
         context["unrecorded"] = of_query(view, state.resources, queries()["fines"], filters)
         context["names"] = Names(view, state.pages["names"], list(found.values()))
+        context["carry"] = carried(request)
         context["markup"] = webpage("WebPage", "/stats", "statistics")
         return html(
             "stats.html",

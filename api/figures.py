@@ -36,8 +36,17 @@ def _fines() -> dict[str, Schema]:
         name: record({"by_currency": array(one), "in_euro": one, "not_converted": array(one)})
         for name, one in (("gross", gross), ("net", net))
     }
-    total = {"fines": COUNT, **sides, "states": mapped(COUNT), "decisions": IDS}
-    rows = array(record({"key": nullable(KEY), **total}))
+    names = ("standing", "contested", "stayed", "uncertain", "fallen", "not_converted")
+    behind = {**record({**dict.fromkeys(names, IDS), "states": mapped(IDS)}), "description": "The acts of each sum."}
+    perhaps = {
+        **record({"fines": COUNT, **sides["gross"]["properties"], "decisions": IDS}),
+        "description": "What may have been imposed by the day, but not for certain: in no other number.",
+    }
+    total = {"fines": COUNT, **sides, "states": mapped(COUNT), "decisions": IDS, "behind": behind, "perhaps": perhaps}
+    own = {**record({"fines": COUNT, "decisions": IDS}), "description": "Those of the key itself, not of a part of it."}
+    level = {"type": "integer", "minimum": 1, "description": "1 where the key is a part of no other row."}
+    above = {**nullable(TEXT), "description": "Id of the row that this one is directly a part of."}
+    rows = array(record({"key": nullable(KEY), "level": level, "above": above, "own": own, **total}))
     return {"by": TEXT, "rows": rows, "total": record(total), "rows_overlap": BOOLEAN, "overlap": TEXT}
 
 
@@ -74,7 +83,8 @@ def _appeals() -> dict[str, Schema]:
 
 
 def _powers() -> dict[str, Schema]:
-    point = record({"point": TEXT, "power": TEXT, "acts": COUNT, "named": COUNT})
+    which = {"decisions": IDS, "named_decisions": {**IDS, "description": "Acts that name the point themselves."}}
+    point = record({"point": TEXT, "power": TEXT, "acts": COUNT, "named": COUNT, **which})
     row = {
         **{"key": KEY, "instrument": KEY, "acts": COUNT, "powers": array(point)},
         "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),

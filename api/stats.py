@@ -19,6 +19,7 @@ from api.fines import totals
 from api.given import single
 from api.links import of_answer
 from api.names import Names
+from api.pages import carried
 from api.parts import parts
 from api.powers import powers
 from api.rendering import html
@@ -70,8 +71,12 @@ STATISTICS = {
             "Totals of fines, as imposed and as they stand",
             "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Gross is net "
             "with what is stayed (imposed, not to be enforced while the stay lasts), uncertain (it may stand: the "
-            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. Every "
-            "fine counts once in the total, and amounts in euro are at the rate of the day of the act.",
+            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. What may "
+            "have been imposed by the day, but not for certain, is in `perhaps` alone. Every fine counts once in the "
+            "total, and amounts in euro are at the rate of the day of the act. A row includes the parts of its key: "
+            "the row of Germany its Länder, that of Article 5 its paragraphs and points. Such rows do not add up; "
+            "`level` and `above` allow to choose one level, and `own` has what is under the key itself. `behind` has "
+            "the acts of each sum.",
         ),
         Statistic(
             "durations",

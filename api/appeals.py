@@ -61,7 +61,7 @@ def _counted(pairs: Sequence[Record]) -> Record:
 
 def _effect(name: str, pairs: Sequence[Record], of: int) -> Record:
     counted = _counted(pairs)
-    grounds = [
+    grounds: list[Record] = [
         {"ground": ground, "rulings": len(rulings), "decisions": rulings}
         for ground, on in _by(pairs, lambda pair: _names(pair["grounds"]) or [NOT_RECORDED]).items()
         if (rulings := _different(on, "ruling"))

@@ -13,6 +13,8 @@ NAMED, MONEY, IDS = ref("Named"), ref("Money"), array(TEXT)
 KIND: Schema = {"type": "string", "description": "Kind of thing, or concept or term."}
 WITHOUT_IRI = {"iri": nullable(IRI), "url": ADDRESS, "id": TEXT, "label": TEXT, "count": COUNT}
 FACTS = {"kind": KIND, "label": TEXT}
+
+
 def bodies() -> dict[str, Schema]:
     """Schemas by name."""
     return (

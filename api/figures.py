@@ -1,5 +1,6 @@
 """JSON Schema of what the statistics answer."""
 
+from api.proceedings import STANDINGS
 from api.schemas import ADDRESS, BOOLEAN, COUNT, IRI, TEXT, Schema, array, mapped, nullable, record, ref
 from api.things import DAY
 
@@ -60,10 +61,10 @@ def _spread() -> Schema:
 
 
 def _durations() -> dict[str, Schema]:
-    stages = ("decided", "open", "unknown_start")
+    above = {**nullable(TEXT), "description": "Id of the state, where the key is a part of one."}
     row = {
-        **{"key": KEY, "stage": TEXT, **dict.fromkeys(stages, COUNT), "days": _spread(), "days_open": _spread()},
-        "decisions": record(dict.fromkeys(stages, IDS)),
+        **{"key": KEY, "above": above, "stage": TEXT, **dict.fromkeys(STANDINGS, COUNT)},
+        **{"days": _spread(), "days_open": _spread(), "decisions": record(dict.fromkeys(STANDINGS, IDS))},
     }
     return {"by": TEXT, "rows": array(record(row)), "total": array(record(row))}
 

@@ -184,7 +184,7 @@ class _Row:
     def told(self, rows: Mapping[str, "_Row"]) -> Record:
         """The row as it is answered."""
         level, above = 1, self.above
-        while above in rows:
+        while above is not None and above in rows:
             level, above = level + 1, rows[above].above
         own = [fine for fine in self.own if fine["begun"]]
         inner = {"level": level, "above": self.above if self.above in rows else None}

@@ -84,7 +84,9 @@ STATISTICS = {
             DURATIONS_BY,
             "Days from the beginning of a proceeding to its act",
             "Median and quartiles, between the least and the most that partial dates allow; open proceedings and "
-            "unknown beginnings are told apart.",
+            "unknown beginnings are told apart. Open are also acts under appeal and those sent back, by their status "
+            "that day; what no source has followed for more than a year is in `not_followed`. The row of a state "
+            "includes its parts, which name it as `above`.",
         ),
         Statistic(
             "appeals",
@@ -130,7 +132,7 @@ def statistic_data(
     over = scope(view, resources, query, filters)
     make: dict[str, Callable[[], Record]] = {
         "fines": partial(totals, view, known, by, over, as_of),
-        "durations": partial(durations, view, query, by, over, as_of),
+        "durations": partial(durations, view, query, by, over, as_of, resources["decisions"]),
         "appeals": partial(appeals, view, query, over, as_of),
         "powers": partial(powers, view, query, over, as_of),
     }

@@ -149,4 +149,6 @@ def test_what_is_recorded_is_not_told_as_not_recorded(client: TestClient) -> Non
             assert not any(outcomes[name] or name in touching for name in names)
     assert "eu-gc-2022-t709-21" in found["first", "action-dismissed"]
     assert "us-ndil-2022-macys-1292" in found["permission", "permission-refused"]
-    assert "se-kammarratten-gbg-2021-google" in found["second", "reduces"]  # The fine of the act below, already reduced.
+    assert (
+        "se-kammarratten-gbg-2021-google" in found["second", "reduces"]
+    )  # The fine of the act below, already reduced.

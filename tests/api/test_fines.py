@@ -27,14 +27,16 @@ def facts(real: Snapshot) -> Facts:
     with gzip.open(real.nquads) as file:
         for quad in parse(file.read(), RdfFormat.N_QUADS):
             assert isinstance(quad, Quad)
-            name = "type" if quad.predicate.value == TYPE else quad.predicate.value.removeprefix(ONTOLOGY).removeprefix(DC)
+            name = (
+                "type" if quad.predicate.value == TYPE else quad.predicate.value.removeprefix(ONTOLOGY).removeprefix(DC)
+            )
             if isinstance(quad.subject, NamedNode) and quad.object.value not in found[quad.subject.value][name]:
                 found[quad.subject.value][name].append(quad.object.value)
     return found
 
 
 def standing(facts: Facts, intervals: list[str], day: str) -> tuple[bool, Decimal | None]:
-    """Whether a fine had been imposed by a day for certain, and what stood then; None where two states leave it open."""
+    """Whether a fine had been imposed by a day for certain, and what stood; None where two states leave it open."""
     states = []
     imposed = False
     for interval in sorted(intervals, key=lambda one: facts[one]["from"][0]):

@@ -24,13 +24,13 @@ SEVERAL = {
 }
 """Keys of which a fine can have several, with the query that gives them: rows by these can overlap."""
 OVERLAP = {
-    "jurisdiction": "The row of a state includes its parts, whose rows name it as `above`: rows do not add up. Those of "
-    "level 1 do.",
+    "jurisdiction": "The row of a state includes its parts, whose rows name it as `above`: rows do not add up. Those "
+    "of level 1 do.",
     "company": "A fine addressed to several companies stands whole in the row of each of them.",
     "group": "A fine addressed to companies of several groups stands whole in the row of each of them.",
-    "provision": "A fine stands whole in the row of every provision that its act found infringed, and of the paragraphs "
-    "and articles these are a part of: rows do not add up, also not those of one level, for which part of a fine is due "
-    "to which provision most acts do not say. A row names what it is directly a part of as `above`.",
+    "provision": "A fine stands whole in the row of every provision that its act found infringed, and of the "
+    "paragraphs and articles these are a part of: rows do not add up, also not those of one level, for which part of a "
+    "fine is due to which provision most acts do not say. A row names what it is directly a part of as `above`.",
 }
 
 
@@ -113,9 +113,9 @@ def total(fines: Sequence[Record]) -> Record:
 
     Gross is the amount of net with what is stayed, uncertain and fallen beside it (see `api.sums`).
 
-    `not_converted` has what is missing from the sum in euro; `states` counts the fines by their force that day; `behind`
-    has the acts of each sum. `perhaps` has what may have been imposed by the day, where the sources give only the
-    month or year of the act: it is in no other number.
+    `not_converted` has what is missing from the sum in euro; `states` counts the fines by their force that day;
+    `behind` has the acts of each sum. `perhaps` has what may have been imposed by the day, where the sources give only
+    the month or year of the act: it is in no other number.
     """
     sure, perhaps = [[fine for fine in fines if fine["begun"] == begun] for begun in (True, False)]
     states: dict[str, list[Record]] = {}

@@ -35,7 +35,7 @@ def within(found: Table, name: str, period: Span) -> tuple[Places, Places]:
     )
 
 
-def year(found: Table, at: int) -> str | None:
-    """The year in which the act at a place was adopted for certain; None where it may have been in several."""
-    days = spans(found, "decided")[at]
+def year(found: Table, at: int, name: str = "decided") -> str | None:
+    """The year in which the act at a place was adopted, or published, for certain; None where it may be several."""
+    days = spans(found, name)[at]
     return days.first[:4] if days.first[:4] == days.last[:4] else None

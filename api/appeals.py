@@ -1,6 +1,6 @@
-"""What became of challenged acts, by level of court, with the grounds."""
+"""What became of challenged acts, by level of court, wholly or in part, with the grounds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from api.scope import Scope
 from api.shaping import Record
@@ -17,51 +17,66 @@ LEVELS = {
 }
 """Levels with what they mean, in the order of their rows."""
 NOT_RECORDED = "not-recorded"
+EXTENTS = ("whole", "in_part")
+"""Whether a ruling did to the act challenged what it did, or to a part of it only: a fine, an order, a finding."""
 
 
-def _counted(names: Sequence[Sequence[str]], acts: Sequence[Record]) -> list[tuple[str, list[Record]]]:
-    """Acts under each of their names, the most frequent first; what has none stands under NOT_RECORDED."""
-    found: dict[str, list[Record]] = {}
-    for own, act in zip(names, acts, strict=True):
-        for name in own or [NOT_RECORDED]:
-            found.setdefault(name, []).append(act)
-    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+def _effects(pair: Record) -> dict[str, str | None]:
+    """What a ruling did to an act challenged, with the extent of each effect; one on the whole act is on its parts too.
+
+    Where it did nothing to that act itself, what it did to the act below counts, as when a court of appeal sets anew a
+    fine that the court below had reduced: the ruling below falls in part. Where no effect is recorded at all, the
+    outcome of the ruling stands in its place: it has no extent. A fine is a part of its act, also where it is all that
+    the act imposed.
+    """
+    for whole, in_part in (("whole", "in_part"), ("below", "below_in_part")):
+        if found := dict.fromkeys(_names(pair[in_part]), "in_part") | dict.fromkeys(_names(pair[whole]), "whole"):
+            return dict(found) if whole == "whole" else dict.fromkeys(found, "in_part")
+    return dict.fromkeys(name for name in _names(pair["outcomes"]) if name != "unknown") or {NOT_RECORDED: None}
 
 
-def _names(values: Sequence[Record]) -> list[str]:
+def _names(values: Iterable[Record]) -> list[str]:
     return [value["id"] for value in values]
+
+
+def _by(pairs: Sequence[Record], names: Callable[[Record], Iterable[str]]) -> dict[str, list[Record]]:
+    """Pairs of a ruling and an act under each of their names."""
+    found: dict[str, list[Record]] = {}
+    for pair in pairs:
+        for name in names(pair):
+            found.setdefault(name, []).append(pair)
+    return found
 
 
 def _different(pairs: Sequence[Record], side: str) -> list[str]:
     return sorted({pair[side]["id"] for pair in pairs})
 
 
-def _row(level: str, pairs: Sequence[Record]) -> Record:
+def _counted(pairs: Sequence[Record]) -> Record:
+    """How many rulings on how many acts, and which."""
     rulings, challenged = _different(pairs, "ruling"), _different(pairs, "challenged")
-    effects: list[Record] = []
-    for effect, having in _counted([_names(pair["effects"]) for pair in pairs], pairs):
-        grounds = _counted([_names(pair["grounds"]) for pair in having], having)
-        names = _different(having, "ruling")
-        effects.append(
-            {
-                "effect": effect,
-                "rulings": len(names),
-                "share": round(len(names) / len(rulings), 3),
-                "challenged_acts": len(_different(having, "challenged")),
-                "grounds": [{"ground": ground, "rulings": len(_different(on, "ruling"))} for ground, on in grounds],
-                "decisions": names,
-            }
-        )
+    numbers = {"rulings": len(rulings), "challenged_acts": len(challenged)}
+    return {**numbers, "decisions": rulings, "challenged": challenged}
+
+
+def _effect(name: str, pairs: Sequence[Record], of: int) -> Record:
+    counted = _counted(pairs)
+    grounds: list[Record] = [
+        {"ground": ground, "rulings": len(rulings), "decisions": rulings}
+        for ground, on in _by(pairs, lambda pair: _names(pair["grounds"]) or [NOT_RECORDED]).items()
+        if (rulings := _different(on, "ruling"))
+    ]
+    grounds.sort(key=lambda one: (-one["rulings"], one["ground"]))
+    share = {"share": round(counted["rulings"] / of, 3)}
+    extents = {extent: _counted([pair for pair in pairs if pair["effects"][name] == extent]) for extent in EXTENTS}
+    return {"effect": name, **share, **counted, **extents, "grounds": grounds}
+
+
+def _row(level: str, pairs: Sequence[Record]) -> Record:
+    counted = _counted(pairs)
+    effects = [_effect(name, on, counted["rulings"]) for name, on in _by(pairs, lambda pair: pair["effects"]).items()]
     effects.sort(key=lambda one: (-one["rulings"], one["effect"]))
-    return {
-        "level": level,
-        "meaning": LEVELS[level],
-        "rulings": len(rulings),
-        "challenged_acts": len(challenged),
-        "effects": effects,
-        "decisions": rulings,
-        "challenged": challenged,
-    }
+    return {"level": level, "meaning": LEVELS[level], **counted, "effects": effects}
 
 
 def appeals(view: View, query: Query, scope: Scope, as_of: str) -> Record:
@@ -69,10 +84,11 @@ def appeals(view: View, query: Query, scope: Scope, as_of: str) -> Record:
 
     Rulings are counted, each once, however many acts it was given on: those are `challenged_acts`. One with several
     effects stands under each effect, so that shares can add up to more than one, and one on acts of two levels in both
-    rows. A ruling counts as it was given, also where it was set aside later.
+    rows. Of each effect `whole` and `in_part` tell on how much of the act; a ruling on two acts can stand in both. A
+    ruling counts as it was given, also where it was set aside later.
     """
     known = [pair for pair in scope.found(view, query) if (pair["ended"] or "9999") <= as_of]
-    found = scope.counted(known, "ruling")
+    found = [{**pair, "effects": _effects(pair)} for pair in scope.counted(known, "ruling")]
     rows = [_row(level, [pair for pair in found if pair["level"] == level]) for level in LEVELS]
     return {
         "rows": [row for row in rows if row["rulings"]],

@@ -1,4 +1,4 @@
-"""JSON Schema of what answers hold besides records of things: pages, searches, comparisons, timelines, statistics."""
+"""JSON Schema of what answers hold besides records of things: pages, searches, comparisons, timelines."""
 
 from collections.abc import Mapping
 
@@ -13,22 +13,6 @@ NAMED, MONEY, IDS = ref("Named"), ref("Money"), array(TEXT)
 KIND: Schema = {"type": "string", "description": "Kind of thing, or concept or term."}
 WITHOUT_IRI = {"iri": nullable(IRI), "url": ADDRESS, "id": TEXT, "label": TEXT, "count": COUNT}
 FACTS = {"kind": KIND, "label": TEXT}
-BESIDE_NET = {
-    "contested": {**ref("Amount"), "description": "Part of what stands that a pending challenge contests."},
-    "stayed": {**ref("Amount"), "description": "Imposed, and not to be enforced while a stay lasts: not in net."},
-    "uncertain": {**ref("Amount"), "description": "What may stand, where the sources leave it open: not in net."},
-    "fallen": {**ref("Amount"), "description": "Annulled, withdrawn, or taken off by a reduction."},
-}
-"""Sums beside that of the fines that stand: with it stayed, uncertain and fallen make up what was imposed."""
-
-
-def _bounds(schema: Schema) -> Schema:
-    return record({"at_least": schema, "at_most": schema})
-
-
-def _spread() -> Schema:
-    days = ("shortest", "lower_quartile", "median", "upper_quartile", "longest")
-    return nullable(record({name: _bounds({"type": "number", "minimum": 0}) for name in days}))
 
 
 def bodies() -> dict[str, Schema]:
@@ -57,7 +41,6 @@ def bodies() -> dict[str, Schema]:
         | _finding()
         | _comparison()
         | _timeline()
-        | _statistics()
         | _query()
     )
 
@@ -192,52 +175,6 @@ def _timeline() -> dict[str, Schema]:
         "Event": record(event, [name for name in event if name not in always]),
         "CaseTimeline": record({"case": NAMED, **told}),
         "CompanyTimeline": record({"company": NAMED, **told}),
-    }
-
-
-def _statistics() -> dict[str, Schema]:
-    key = record({"iri": IRI, "url": ADDRESS, "id": TEXT, "label": TEXT}, ("iri", "url", "id"))
-    gross = record({"currency": TEXT, "amount": ref("Amount"), "fines": COUNT})
-    net = record({**gross["properties"], **BESIDE_NET})
-    sides = {
-        name: record({"by_currency": array(one), "in_euro": one, "not_converted": array(one)})
-        for name, one in (("gross", gross), ("net", net))
-    }
-    words = "Acts left out that may be of the year asked for, but not for certain."
-    uncertain = {**record({"acts": COUNT, "decisions": IDS}), "description": words}
-    total = {"fines": COUNT, **sides, "states": mapped(COUNT), "decisions": IDS}
-    common = {"statistic": TEXT, "as_of": DAY, "filters": mapped(TEXT), "uncertain": uncertain}
-    stages = ("decided", "open", "unknown_start")
-    duration = {
-        **{"key": key, "stage": TEXT, **dict.fromkeys(stages, COUNT), "days": _spread(), "days_open": _spread()},
-        "decisions": record(dict.fromkeys(stages, IDS)),
-    }
-    effect = {
-        **{"effect": TEXT, "rulings": COUNT, "share": {"type": "number", "minimum": 0, "maximum": 1}},
-        **{"challenged_acts": COUNT, "grounds": array(record({"ground": TEXT, "rulings": COUNT})), "decisions": IDS},
-    }
-    level = {
-        **{"level": TEXT, "meaning": TEXT, "rulings": COUNT, "challenged_acts": COUNT},
-        **{"effects": array(record(effect)), "decisions": IDS, "challenged": IDS},
-    }
-    point = record({"point": TEXT, "power": TEXT, "acts": COUNT, "named": COUNT})
-    power = {
-        **{"key": key, "instrument": key, "acts": COUNT, "powers": array(point)},
-        "combinations": array(record({"points": IDS, "acts": COUNT, "decisions": IDS})),
-    }
-    return {
-        "Fines": record(
-            {
-                **{**common, "by": TEXT, "rows": array(record({"key": nullable(key), **total}))},
-                **{"total": record(total), "rows_overlap": BOOLEAN, "overlap": TEXT},
-            }
-        ),
-        "Durations": record({**common, "by": TEXT, "rows": array(record(duration)), "total": array(record(duration))}),
-        "Appeals": record({**common, "rows": array(record(level)), "rulings": COUNT, "challenged_acts": COUNT}),
-        "Powers": record({**common, "rows": array(record(power)), "acts": COUNT, "points": mapped(TEXT)}),
-        "CoverageOfStatistic": record(
-            {"completeness": TEXT, "decisions_recorded": COUNT, "authorities": mapped(COUNT), "meaning": TEXT}
-        ),
     }
 
 

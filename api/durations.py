@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from statistics import quantiles
 
+from api.proceedings import STANDINGS, proceedings, states
+from api.resources import Resource
 from api.scope import Scope
 from api.shaping import Record
 from api.spans import days
@@ -10,8 +12,7 @@ from api.versions import View
 from graph.queries import Query
 
 BY = ("authority", "jurisdiction")
-OPENING = ("Complaint", "ProvisionalAct")
-"""Acts that end no proceeding: what they opened is open until an act follows."""
+ALL: Record = {"label": "All"}
 
 
 def quartiles(values: Sequence[int]) -> tuple[float, float, float]:
@@ -34,49 +35,49 @@ def _spread(bounds: Sequence[tuple[int, int]]) -> Record | None:
     return spread | {"longest": {"at_least": least[-1], "at_most": most[-1]}}
 
 
-def _standing(act: Record, as_of: str) -> str | None:
-    """Whether on that day the proceeding of an act was ended, open or not begun (None), or begun nobody knows when."""
-    begun, ended = act["started"], act["ended"]
-    if act["type"]["id"] in OPENING:
-        gone_on = any(day <= as_of for day in act["followed"])
-        return "open" if (ended or begun or "9999") <= as_of and not gone_on else None
-    if ended is None or ended > as_of or any(outcome["id"] == "pending" for outcome in act["outcomes"]):
-        return "open" if begun is not None and begun <= as_of else None
-    return "unknown_start" if begun is None else "decided"
-
-
-def _row(key: Record, stage: str, acts: Sequence[Record], as_of: str) -> Record:
-    groups: dict[str, list[Record]] = {"decided": [], "open": [], "unknown_start": []}
-    for act in acts:
-        groups[act["standing"]].append(act)
-    running = [days(act["started"] or act["ended"], as_of) for act in groups["open"]]
+def _row(key: Record, above: str | None, stage: str, found: Sequence[Record], as_of: str) -> Record:
+    groups: dict[str, list[Record]] = {name: [] for name in STANDINGS}
+    for one in found:
+        groups[one["standing"]].append(one)
+    running = [days(one["since"], as_of) for one in groups["open"]]
     return {
         "key": key,
+        "above": above,
         "stage": stage,
-        **{name: len(found) for name, found in groups.items()},
-        "days": _spread([days(act["started"], act["ended"]) for act in groups["decided"]]),
+        **{name: len(those) for name, those in groups.items()},
+        "days": _spread([days(one["since"], one["until"]) for one in groups["decided"]]),
         "days_open": _spread(running),
-        "decisions": {name: [act["decision"]["id"] for act in found] for name, found in groups.items()},
+        "decisions": {name: [one["act"]["decision"]["id"] for one in those] for name, those in groups.items()},
     }
 
 
-def durations(view: View, query: Query, by: str, scope: Scope, as_of: str) -> Record:
+def _keys(one: Record, by: str) -> list[tuple[Record, str | None]]:
+    """The keys of a proceeding, with the id of what each is a part of: a Land, and Germany."""
+    act = one["act"]
+    if by == "authority":
+        return [(one["key"] or act["authority"], None)]
+    state = act["state"]
+    return [(act["jurisdiction"], state["id"] if state else None), *([(state, None)] if state else [])]
+
+
+def durations(view: View, query: Query, by: str, scope: Scope, as_of: str, decisions: Resource) -> Record:
     """Days from the beginning of a proceeding to its act, in rows by authority or jurisdiction and stage.
 
     The stage is `authority` or `court`, by who took the act: a challenge is a proceeding of its own, and a settlement
-    that a court approved is of the court. A partial date makes the days a
-    range. What the day `as_of` had not seen yet is not told.
+    that a court approved is of the court. A partial date makes the days a range. What the day `as_of` had not seen yet
+    is not told. `open` follows the status of that day, an act under appeal or sent back as well; what the sources have
+    not followed for a year stands apart in `not_followed` (see `api.proceedings`). The row of a state includes its
+    parts, which name it as `above`; in the total each proceeding counts once.
     """
-    rows: dict[tuple[str, str], tuple[Record, list[Record]]] = {}
-    known = [act for act in scope.found(view, query) if _standing(act, as_of) is not None]
-    for act in scope.counted(known):
-        stage = "court" if act["by_court"] else "authority"
-        rows.setdefault((act[by]["id"], stage), (act[by], []))[1].append({**act, "standing": _standing(act, as_of)})
-    made = [_row(key, stage, acts, as_of) for (_, stage), (key, acts) in rows.items()]
+    known = proceedings(scope.found(view, query), states(view, decisions, as_of), as_of)
+    shown = {act["decision"]["id"] for act in scope.counted([one["act"] for one in known])}
+    counted = [one for one in known if one["act"]["decision"]["id"] in shown]
+    rows: dict[tuple[str, str], tuple[Record, str | None, list[Record]]] = {}
+    for one in counted:
+        for key, above in _keys(one, by):
+            rows.setdefault((key.get("id", ""), one["stage"]), (key, above, []))[2].append(one)
+    made = [_row(key, above, stage, found, as_of) for (_, stage), (key, above, found) in rows.items()]
     made.sort(key=lambda row: (row["stage"], -row["decided"], row["key"]["label"]))
-    everything = {"label": "All"}
-    total = [
-        _row(everything, stage, [act for (_, its), (_, acts) in rows.items() if its == stage for act in acts], as_of)
-        for stage in sorted({stage for _, stage in rows})
-    ]
-    return {"by": by, "rows": made, "total": total, "uncertain": scope.uncertain(known)}
+    stages = sorted({one["stage"] for one in counted})
+    total = [_row(ALL, None, stage, [one for one in counted if one["stage"] == stage], as_of) for stage in stages]
+    return {"by": by, "rows": made, "total": total, "uncertain": scope.uncertain([one["act"] for one in known])}

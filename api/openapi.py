@@ -11,6 +11,7 @@ from api.bodies import bodies
 from api.contract import COMMON as TAKEN
 from api.contract import ROOT, Operation
 from api.editions import LICENSE
+from api.figures import figures
 from api.given import single
 from api.negotiation import JSON, JSONLD
 from api.references import CSL
@@ -92,7 +93,7 @@ def document(
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
         "paths": {ROOT + one.path: {"get": _operation(one, view, example(one))} for one in operations},
         "components": {
-            "schemas": {**COMMON, **things(resources), **bodies()},
+            "schemas": {**COMMON, **things(resources), **bodies(), **figures()},
             "headers": HEADERS,
             "responses": {_problem(status): _refusal(words) for status, words in PROBLEMS.items()},
         },

@@ -1,5 +1,7 @@
 """Corrective powers that authorities use, and in which combinations within one act."""
 
+from collections.abc import Iterable
+
 from api.scope import Scope
 from api.shaping import Record
 from api.versions import View
@@ -58,16 +60,22 @@ def powers(view: View, query: Query, scope: Scope, as_of: str) -> Record:
     }
 
 
+def _decisions(acts: Iterable[Record]) -> list[str]:
+    return [act["decision"]["id"] for act in acts]
+
+
 def _row(key: Record, law: Record, found: dict[str, list[Record]]) -> Record:
     together: list[Record] = [
-        {"points": list(points), "acts": len(acts), "decisions": [act["decision"]["id"] for act in acts]}
+        {"points": list(points), "acts": len(acts), "decisions": _decisions(acts)}
         for points, acts in sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
     single: list[Record] = []
     for point, name in POWERS.items():
         acts = [act for points, using in found.items() if point in points for act in using]
         if acts:
-            named = sum(point in act["named"] for act in acts)
-            single.append({"point": point, "power": name, "acts": len(acts), "named": named})
+            named = [act for act in acts if point in act["named"]]
+            counts = {"acts": len(acts), "named": len(named)}
+            which = {"decisions": _decisions(acts), "named_decisions": _decisions(named)}
+            single.append({"point": point, "power": name, **counts, **which})
     acts_of_row = sum(one["acts"] for one in together)
     return {"key": key, "instrument": law, "acts": acts_of_row, "powers": single, "combinations": together}

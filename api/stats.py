@@ -19,6 +19,7 @@ from api.fines import totals
 from api.given import single
 from api.links import of_answer
 from api.names import Names
+from api.pages import carried
 from api.parts import parts
 from api.powers import powers
 from api.rendering import html
@@ -70,8 +71,12 @@ STATISTICS = {
             "Totals of fines, as imposed and as they stand",
             "Gross is what was imposed by the day, whatever became of it; net is what stands that day. Gross is net "
             "with what is stayed (imposed, not to be enforced while the stay lasts), uncertain (it may stand: the "
-            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. Every "
-            "fine counts once in the total, and amounts in euro are at the rate of the day of the act.",
+            "sources leave it open) and fallen (annulled, withdrawn, taken off); contested is a part of net. What may "
+            "have been imposed by the day, but not for certain, is in `perhaps` alone. Every fine counts once in the "
+            "total, and amounts in euro are at the rate of the day of the act. A row includes the parts of its key: "
+            "the row of Germany its Länder, that of Article 5 its paragraphs and points. Such rows do not add up; "
+            "`level` and `above` allow to choose one level, and `own` has what is under the key itself. `behind` has "
+            "the acts of each sum.",
         ),
         Statistic(
             "durations",
@@ -79,7 +84,9 @@ STATISTICS = {
             DURATIONS_BY,
             "Days from the beginning of a proceeding to its act",
             "Median and quartiles, between the least and the most that partial dates allow; open proceedings and "
-            "unknown beginnings are told apart.",
+            "unknown beginnings are told apart. Open are also acts under appeal and those sent back, by their status "
+            "that day; what no source has followed for more than a year is in `not_followed`. The row of a state "
+            "includes its parts, which name it as `above`.",
         ),
         Statistic(
             "appeals",
@@ -87,8 +94,10 @@ STATISTICS = {
             (),
             "What became of challenged acts, by level of court",
             "Effects of rulings with their grounds: each number counts rulings, and `challenged_acts` those they were "
-            "given on. Interlocutory rulings and settlements are left out; permission to "
-            "appeal and reviews by authorities stand apart.",
+            "given on. Of each effect `whole` and `in_part` tell whether it was on the act itself or on a part of it, "
+            "a fine, an order or a finding: an act of which one order fell is not annulled. Where no effect on an act "
+            "is recorded, the outcome of the ruling is told. Interlocutory rulings and settlements are left out; "
+            "permission to appeal and reviews by authorities stand apart.",
         ),
         Statistic(
             "powers",
@@ -123,7 +132,7 @@ def statistic_data(
     over = scope(view, resources, query, filters)
     make: dict[str, Callable[[], Record]] = {
         "fines": partial(totals, view, known, by, over, as_of),
-        "durations": partial(durations, view, query, by, over, as_of),
+        "durations": partial(durations, view, query, by, over, as_of, resources["decisions"]),
         "appeals": partial(appeals, view, query, over, as_of),
         "powers": partial(powers, view, query, over, as_of),
     }
@@ -215,6 +224,7 @@ async def page(request: Request) -> Response:
         context |= {"query": urlencode(filters), "coverage": covered(view, state.resources, asked)}
         context["unrecorded"] = of_query(view, state.resources, queries()["fines"], filters)
         context["names"] = Names(view, state.pages["names"], list(found.values()))
+        context["carry"] = carried(request)
         context["markup"] = webpage("WebPage", "/stats", "statistics")
         return html(
             "stats.html",

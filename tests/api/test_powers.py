@@ -59,3 +59,17 @@ def test_orders_stand_under_the_points_that_the_act_names(client: TestClient) ->
     irish = {one["point"]: one for row in rows if row["key"]["id"] == "ie-dpc" for one in row["powers"]}
     assert (irish["j"]["acts"], irish["j"]["named"]) == (2, 2)
     assert irish["i"]["named"] < irish["i"]["acts"]
+
+
+def test_each_number_has_its_acts_and_point_c_is_for_requests(client: TestClient) -> None:
+    rows = client.get("/api/v1/stats/powers?as_of=2026-06-01").json()["data"]["rows"]
+    acts = client.get("/api/v1/decisions?fields=measures&kind=AdministrativeDecision&limit=500").json()["data"]
+    kinds = {act["id"]: {k["id"] for one in act["measures"]["orders"] for k in one["order_kinds"]} for act in acts}
+    for row in rows:
+        for one in row["powers"]:
+            assert one["acts"] == len(set(one["decisions"]))
+            assert one["named"] == len(one["named_decisions"])
+            assert set(one["named_decisions"]) <= set(one["decisions"])
+            if one["point"] == "c":
+                for name in set(one["decisions"]) - set(one["named_decisions"]):
+                    assert "access" in kinds[name], name

@@ -1,5 +1,7 @@
 """Statistics over HTTP: filters, coverage, bad requests, the page."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -83,3 +85,14 @@ def test_the_contract_names_the_keys(client: TestClient) -> None:
         assert {"authority", "jurisdiction", "company", "case", "year", "as_of", "version"} <= names
     assert "/api/v1/compare" in paths
     assert "/api/v1/companies/{slug}/timeline" in paths
+
+
+def test_the_page_keeps_the_day_in_its_links_and_shows_what_has_no_rate(client: TestClient) -> None:
+    page = client.get("/stats?as_of=2024-01-01&jurisdiction=gb").text
+    links = re.findall(r'href="(/(?:decisions|authorities|jurisdictions)/[^"]+)"', page)
+    assert links
+    assert all(link.endswith("?as_of=2024-01-01") for link in links)
+    assert "as_of" not in "".join(re.findall(r'href="(/decisions/[^"]+)"', client.get("/stats?jurisdiction=gb").text))
+    nigeria = client.get("/stats?jurisdiction=ng").text
+    assert "Not converted, net" in nigeria
+    assert nigeria.count("USD 220,000,000") > 2  # In the caption, gross, and net: it stands.

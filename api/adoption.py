@@ -3,17 +3,22 @@
 from api.spans import DAYS, Span, span
 from api.tables import Places, Table
 
+NEVER = f"{DAYS.last}~"
+"""Later than all days."""
+
 
 def known(found: Table, name: str, at: int) -> Span:
     """The days on which the thing at a place may have been adopted or filed (`decided`), or published (`published`).
 
     An act of which no day is known had been adopted when it was published, or was known to exist; it cannot be older
     than its own proceeding, the conduct it is about, or the act that it rules on, nor than its source allows
-    (`comity:notBefore`).
+    (`comity:notBefore`). It was not published before it was adopted, and may never have been.
     """
     days = found.of(name, at)
     if days:
         return span(days[0])
+    if name == "published":
+        return Span(known(found, "decided", at).first, NEVER)
     last = min((span(day).last for day in found.of(f"{name}_by", at)), default=DAYS.last)
     first = max((span(day).first for day in found.of(f"{name}_since", at)), default=DAYS.first)
     return Span(min(first, last), last)

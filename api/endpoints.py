@@ -222,7 +222,7 @@ def _list_route(resource: Resource) -> Route:
     async def route(request: Request) -> Response:
         state, format_ = state_of(request), format_asked(request, of_list(resource.kind))
         make = partial(list_content, request, state, resource, format_=format_)
-        plain = format_ is JSON and set(request.query_params) <= set(PAGING)
+        plain = format_ is JSON and set(request.query_params) <= {*PAGING, *COMMON}
         ready = (lambda view, day: lists.ready(view, resource, day)) if plain else None
         return await state.answer(request, format_.name, make, ready)
 
@@ -234,7 +234,7 @@ def _item_route(resource: Resource) -> Route:
         state, slug = state_of(request), request.path_params["slug"]
         format_ = format_asked(request, of_item(resource.kind))
         make = partial(item_content, request, state, resource, slug, format_=format_)
-        plain = format_ is JSON and not request.query_params
+        plain = format_ is JSON and set(request.query_params) <= set(COMMON)
         ready = (lambda view, day: items.ready(view, resource, day)) if plain else None
         return await state.answer(request, format_.name, make, ready)
 

@@ -13,7 +13,7 @@ from api.names import Named, named
 from api.resources import Resource
 from api.shaping import Record, reference
 from api.spans import span
-from api.tables import POSSIBLE, Places, Table, called, states, vocabulary
+from api.tables import POSSIBLE, Places, Table, called, meant, states, vocabulary
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
@@ -53,21 +53,26 @@ def asked(filters: Query, text: str | None) -> list[str]:
 def facets(view: View, resource: Resource, chosen: Chosen, wanted: Iterable[str], day: str, labels: Query) -> Record:
     """For each facet its values, most frequent first, with iri, label and count.
 
-    `id` is what the filter takes for exactly these: a slug, a class, a concept (with its axis for a status), a year.
+    `id` is what the filter takes for exactly these: a slug, a class, a concept (with its axis for a status, and with
+    its scheme where a class is called so too), a year.
     """
     counts: dict[str, dict[str, int]] = {}
+    spellings: dict[str, Mapping[str, list[str]]] = {}
     for name in wanted:
         if name == "year":
             counts[name] = _years(chosen)
             continue
         known = states(view, resource.filters, resource.parts["status"], day) if name == "status" else chosen.table
         column = POSSIBLE if name == "status" and chosen.included else VALUES.get(name, name)
-        below = _below(view, resource, name)
+        below = spellings[name] = _below(view, resource, name)
         counts[name] = _counted(known, column, chosen.places(OWN.get(name, name)), below)
     iris = {value for counted in counts.values() for value in counted if value.startswith(BASE)}
     labelled = named(view, labels, iris)
     return {
-        name: [_entry(name, value, number, labelled) for value, number in _sorted(counted, labelled)]
+        name: [
+            _entry(name, value, number, labelled, spellings.get(name, {}))
+            for value, number in _sorted(counted, labelled)
+        ]
         for name, counted in counts.items()
     }
 
@@ -103,9 +108,10 @@ def _sorted(counted: Mapping[str, int], known: Labels) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], labels[pair[0]], pair[0]))
 
 
-def _entry(name: str, value: str, number: int, known: Labels) -> Record:
+def _entry(name: str, value: str, number: int, known: Labels, spellings: Mapping[str, list[str]]) -> Record:
     if not value.startswith(BASE):
         return {"id": value, "iri": None, "label": value, "count": number}
     told = reference(value)
-    id_ = called(value) if name in AXES else told["id"]  # A word such as "unknown" stands on two axes.
+    shared = meant(spellings, told["id"]) != meant(spellings, value)  # `judgment` is a kind and a class.
+    id_ = called(value) if name in AXES or shared else told["id"]
     return {**told, "id": id_, "label": known[value].label if value in known else told["id"], "count": number}

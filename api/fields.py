@@ -6,6 +6,7 @@ from typing import Any
 from api.names import mentioned
 from api.resources import Resource, listed
 from api.shaping import Record
+from api.tables import table
 from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import ID
@@ -16,7 +17,8 @@ FIELDS = {
 }
 INCLUDE = {
     "include": "Records to embed in JSON, once, in `included`: those that the records told name, of these kinds, with "
-    "commas: `case,authority,company`."
+    "commas: `case,authority,company`; beside what is no decision also what a list filtered by it has, as a case its "
+    "decisions."
 }
 ALWAYS = ("iri", "url", "id")
 
@@ -78,7 +80,8 @@ def included(
 ) -> Record:
     """By plural of their kind, the records of the things that `records` name, each once, but not those themselves.
 
-    Of the records count the fields `shown`, all where there are none. A thing is named by any field of it.
+    Of the records count the fields `shown`, all where there are none. A thing is named by any field of it. What is no
+    decision names none: beside it stand the things of which it is a filter, as the decisions of a case.
     """
     own = {record["iri"] for record in records}
     above = {path.rpartition(".")[0] for path in _beginnings(shown)} - {""}
@@ -88,8 +91,22 @@ def included(
     found: Record = {}
     for resource in asked:
         prefix = f"{ID}{resource.kind}/"
-        slugs = sorted(iri.removeprefix(prefix) for iri in named if iri.startswith(prefix))
-        found[resource.plural] = listed(view, resource, slugs, day) if slugs else []
+        slugs = {iri.removeprefix(prefix) for iri in named if iri.startswith(prefix)} | _filtered(
+            view, records, resource
+        )
+        found[resource.plural] = listed(view, resource, sorted(slugs), day) if slugs else []
+    return found
+
+
+def _filtered(view: View, records: Sequence[Record], resource: Resource) -> set[str]:
+    """Slugs of the things that a list of them has when it is filtered by one of the records, decisions apart."""
+    known = table(view, resource.filters)
+    kinds = {one.kind: one.name for one in resource.filters.filters if one.name in (one.kind, "legal_basis")}
+    found: set[str] = set()
+    for record in records:
+        kind = record["iri"].removeprefix(ID).partition("/")[0]
+        if kind in kinds and kind != "decision":
+            found |= {known.ids[at] for at in known.places.get(kinds[kind], {}).get(record["iri"], ())}
     return found
 
 

@@ -15,7 +15,7 @@ from api.given import one
 from api.resources import Resource
 from api.shaping import Record
 from api.spans import DAYS, Span, span
-from api.tables import POSSIBLE, Places, Table, called, plain, states, table, vocabulary
+from api.tables import POSSIBLE, Places, Table, called, meant, nearest, states, table, vocabulary
 from api.unrecorded import unrecorded
 from api.versions import View
 from graph.errors import ParameterError
@@ -122,9 +122,15 @@ def _things(
     values: list[str],
     unknown: list[Record],
 ) -> Places:
-    """Those with one of some things or texts; a thing that is not recorded is told in `unknown`."""
+    """Those with one of some things or texts, in any case; what is not recorded is told in `unknown`."""
     if asked.kind == "text":
-        return _union(found, asked.name, values)
+        spelled = {known.casefold(): known for known in found.places.get(asked.name, ())}
+        unknown += [
+            {"parameter": asked.name, "value": value[:100], "nearest": nearest(value, [*spelled.values()])}
+            for value in values
+            if value.casefold() not in spelled
+        ]
+        return _union(found, asked.name, [spelled.get(value.casefold(), value) for value in values])
     iris = [parse(asked.name, asked.kind, value).value for value in values]
     unknown += unrecorded(view, resources, ((asked.name, asked.kind, iri) for iri in iris))
     return _union(found, asked.name, iris)
@@ -135,7 +141,7 @@ def _terms(view: View, resource: Resource, asked: Filter, values: list[str]) -> 
     spellings = vocabulary(view, resource.vocabulary, asked)
     iris: list[str] = []
     for value in values:
-        mine = spellings.get(value) or spellings.get(f"~{plain(value)}")
+        mine = meant(spellings, value)
         if not mine:
             known = ", ".join(sorted({called(iri) for iris in spellings.values() for iri in iris}))
             raise ParameterError(asked.name, f"{asked.name}: there is no {value[:60]!r}. Known: {known}.")

@@ -1,5 +1,6 @@
 """Orders of lists: by one or several values, a minus before it for the greatest first, ties by id."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -8,11 +9,15 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import BASE
 from graph.queries import Query
+from graph.words import folded
 
 SORT = (
     "What to sort by, several with commas, each once, a minus before it for the greatest first: {}. "
-    "A thing stands by its id, such as nl-ap, not by its label, and a concept by its notation. Without it: {}."
+    "A thing stands by its id, such as nl-ap, not by its label, and a concept by its notation; numbers in a text by "
+    "their value, letters without case and accents. Without it: {}."
 )
+NUMBER, WIDTH = re.compile("[0-9]+"), 12
+"""Numbers in texts, and the digits to which they are filled up to be sorted."""
 COUNTS = ("decisions", "jurisdictions", "states", "infringed", "provisions")
 """Numbers of other things: of none of them there are 0, which is a value like others."""
 NUMBERS = ("amount", *COUNTS)
@@ -44,11 +49,12 @@ def order(view: View, filters: Query, asked: str | None) -> tuple[int, ...]:
 
 def _ordered(found: Table, parts: tuple[str, ...]) -> tuple[int, ...]:
     """Sorted by the last part first, since sorting is stable; what lacks a value comes last in both directions."""
-    places = list(range(len(found.ids)))
+    places = sorted(range(len(found.ids)), key=[natural(slug) for slug in found.ids].__getitem__)
+    usual = {at: number for number, at in enumerate(places)}
     for part in reversed(parts):
         name, greatest = part.removeprefix("-"), part.startswith("-")
         if name == "id":
-            places.sort(reverse=greatest)
+            places.sort(key=usual.__getitem__, reverse=greatest)
             continue
         none = ("0",) if name in COUNTS else ()
         of = {at: _value(name, values) for at in places if (values := found.of(name, at) or none)}
@@ -63,4 +69,9 @@ def _value(name: str, values: tuple[str, ...]) -> Decimal | str:
         return max(Decimal(value) for value in values)
     # A jurisdiction that is part of another stands under both: sorted by its own, whose slug goes on from the other's.
     first = max(values, key=len) if name == "jurisdiction" else values[0]
-    return notation(first) if first.startswith(BASE) else first.casefold()
+    return natural(notation(first) if first.startswith(BASE) else first)
+
+
+def natural(text: str) -> str:
+    """A text as it is sorted: without case and accents, and numbers in it by their value (2 before 10)."""
+    return NUMBER.sub(lambda match: match[0].zfill(WIDTH), folded(text))

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from api.contract import COMMON, ROOT
+from api.days import given_day
 from api.errors import Problem
 from api.shaping import Record
 from api.state import state_of
@@ -19,8 +21,8 @@ T = TypeVar("T")
 DEFAULT, MOST = 50, 500
 CURSOR = re.compile("([0-9a-f]{8})([0-9a-f]{16})([0-9a-f]{12})")
 """A cursor: where the page begins, the version, and what it is bound to. Clients need not know what stands in it."""
-SAME = ("cursor", "limit", "fields", "include", "facets", "version")
-"""Parameters that change neither what a list holds nor its order; the version is bound by itself."""
+SAME = ("cursor", "limit", "fields", "include", "facets", *COMMON)
+"""Parameters that change neither what a list holds nor its order; the version and the day are bound by themselves."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ def _start(request: Request, cursor: str, version: str, bound: str) -> int:
 def span(request: Request, version: str, default: int = DEFAULT, day: str | None = None) -> Span:
     """The page asked for in a list of that version; `day` where the list hangs on a day that the address may not give.
 
+    In the API the addresses of other pages name version and day, so that a walk ends in the list in which it began,
+    whatever comes into use meanwhile.
+
     Raises ParameterError for a limit outside 1 to 500 or a malformed cursor, and Problem 409 for a cursor of another
     list or version.
     """
@@ -82,7 +87,11 @@ def span(request: Request, version: str, default: int = DEFAULT, day: str | None
         raise ParameterError("limit", f"limit: {text[:20]!r} is not a number from 1 to {MOST}.")
     cursor, bound = request.query_params.get("cursor"), _bound(request, day)
     start = _start(request, cursor, version, bound) if cursor is not None else 0
-    kept = urlencode([(key, value) for key, value in request.query_params.multi_items() if key != "cursor"])
+    given = [(key, value) for key, value in request.query_params.multi_items() if key != "cursor"]
+    if request.url.path.startswith(ROOT):
+        as_of = given_day(request.query_params.get("as_of"))
+        given = [pair for pair in given if pair[0] not in COMMON] + [("as_of", as_of), ("version", version)]
+    kept = urlencode(given)
     return Span(start, int(text), version, bound, request.url.path + (f"?{kept}" if kept else ""))
 
 

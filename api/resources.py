@@ -9,7 +9,7 @@ from api.responses import encoded, member
 from api.rows import rows
 from api.shaping import Record, own, records
 from api.sheets import Members, Sheet, read, sheet
-from api.tables import nearest, table
+from api.tables import meant_by, table
 from api.versions import View
 from graph.namespaces import KINDS
 from graph.queries import Query, folder, selected
@@ -193,7 +193,7 @@ def text(view: View, resource: Resource, slug: str, as_of: str) -> bytes:
     """The whole record of one thing as JSON text. Raises Problem 404 where there is none."""
     found = texts(view, resource, [slug], as_of, ()) if SLUG.fullmatch(slug) else []
     if not found:
-        near = nearest(slug, table(view, resource.filters).ids)
+        near = meant_by(view, resource.kind, slug, table(view, resource.filters).ids)
         words = f" Nearest: {', '.join(near)}." if near else ""
         told = f"There is no {resource.kind} {slug[:100]!r}.{words} /api/v1/{resource.plural} lists those there are."
         raise Problem(404, told, nearest=near)

@@ -53,14 +53,16 @@ class State:
         What is `ready` in the snapshot in use for today, since it is only looked up, is made without one: to pass it
         to a thread takes longer than that. It is not kept here either.
         """
-        if ready is not None and not set(COMMON) & set(request.query_params):
-            view, day = self.versions.ready(), today()
-            if view is not None and ready(view, day):
-                _bounded(request)
-                declare(request.scope, Basis(view.version, day))
-                content = make(view, day)
-                return respond(request, view, (content, content.etag), False)
-        return await run_in_threadpool(self.made, request, variant, make)
+        asked = request.query_params
+        view, day = self.versions.ready() if ready else None, today()
+        if view is None or ready is None or not ready(view, day):
+            return await run_in_threadpool(self.made, request, variant, make)
+        if asked.get("version", view.version) != view.version or asked.get("as_of", day) != day:
+            return await run_in_threadpool(self.made, request, variant, make)
+        _bounded(request)
+        once(request, COMMON)
+        content = make(view, day)
+        return self._responded(request, view, day, (content, content.etag))
 
     def made(self, request: Request, variant: str, make: Make) -> Response:
         """Answer from the cache, or with what `make` gives for the snapshot and the day asked for.
@@ -76,8 +78,10 @@ class State:
         day = given_day(request.query_params.get("as_of"))
         asked = tuple(sorted(request.query_params.multi_items()))  # With the version, which stands in links too.
         key = (view.version, request.url.path, asked, day, variant)
+        return self._responded(request, view, day, self.cache.get(key, lambda: make(view, day)))
+
+    def _responded(self, request: Request, view: View, day: str, kept: tuple[Content, str]) -> Response:
         declare(request.scope, Basis(view.version, None if "as_of" in request.query_params else day))
-        kept = self.cache.get(key, lambda: make(view, day))
         pinned = "version" in request.query_params and (kept[0].steady or "as_of" in request.query_params)
         return respond(request, view, kept, pinned)
 

@@ -4,6 +4,7 @@ A table holds no records, only references to values: some 15 values a decision.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from api.shaping import Record, records
 from api.spans import Span
 from api.states import held
 from api.versions import View
+from graph.errors import NoIndex, ParameterError
 from graph.namespaces import CONCEPT, ID
 from graph.queries import Filter, Query
 from graph.terms import parse
@@ -22,6 +24,8 @@ POSSIBLE = "possible"
 """Name of the states that may hold on a day, those that do for certain among them."""
 LIKE = 60
 """Likeness, of 100, that a slug must have to be told as one that may have been meant."""
+SURE = 85
+"""Likeness from which a slug is a slip of the pen rather than a name."""
 LONGEST = 100
 """Characters of a slug that is compared: comparing takes the product of both lengths."""
 
@@ -106,10 +110,8 @@ def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
     """IRIs of the concepts and classes that a filter takes, by every spelling it takes: IRI, path, name, plain name.
 
     A class means what is of any class below it as well: the facts name the lowest one, and no fine is just a measure.
-    Plain names have a tilde before them: they count where no name is written exactly so, since `judgment` is a kind
-    and `Judgment` a class.
-
-    A name can stand in two schemes, as `unknown` does in those of finality and execution: then it means both.
+    Plain names have a tilde before them (see `meant`). A name can stand in two schemes, as `unknown` does in those of
+    finality and execution: then it means both.
     """
     rows = view.kept.get("vocabulary", lambda: view.store.rows(terms.text))
     members: dict[str, list[str]] = {}
@@ -122,6 +124,12 @@ def vocabulary(view: View, terms: Query, asked: Filter) -> dict[str, list[str]]:
                 mine = found.setdefault(spelling, [])
                 mine += [below for below in members.get(iri, [iri]) if below not in mine]
     return found
+
+
+def meant(spellings: Mapping[str, list[str]], word: str) -> list[str]:
+    """IRIs of all concepts and classes that a word names, in any spelling: `judgment`, `Judgment` and `JUDGMENT` mean
+    the kind and the class alike, since nobody can tell them apart by a capital."""
+    return list(dict.fromkeys([*spellings.get(word, ()), *spellings.get(f"~{plain(word)}", ())]))
 
 
 def notation(iri: str) -> str:
@@ -137,6 +145,18 @@ def called(iri: str) -> str:
 def plain(name: str) -> str:
     """A name without what tells `PeriodicPenalty`, `periodic-penalty` and `periodic_penalty` apart."""
     return name.replace("-", "").replace("_", "").lower()
+
+
+def meant_by(view: View, kind: str, slug: str, ids: Sequence[str]) -> list[str]:
+    """At most three slugs that `slug` may have been meant to be: those written nearly so, then things of that name."""
+    if len(slug) > LONGEST:
+        return []
+    found = process.extract(slug.lower(), ids, scorer=fuzz.ratio, limit=3, score_cutoff=LIKE)
+    sure = [known for known, score, _ in found if score >= SURE]
+    named: list[str] = []
+    with suppress(NoIndex, ParameterError):
+        named = [hit.entry.iri.rpartition("/")[2] for hit in view.search.found(slug.replace("-", " "), kind, 0, 2).hits]
+    return list(dict.fromkeys([*sure, *named, *(known for known, _, _ in found)]))[:3]
 
 
 def nearest(slug: str, ids: Sequence[str]) -> list[str]:

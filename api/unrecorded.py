@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from api.resources import Resource
 from api.shaping import Record
-from api.tables import nearest, table
+from api.tables import meant_by, table
 from api.versions import View
 from graph.namespaces import KINDS, thing
 from graph.queries import Query
@@ -21,7 +21,7 @@ def unrecorded(view: View, resources: Mapping[str, Resource], named: Iterable[Na
     for name, kind, value in named:
         known, slug = table(view, resources[KINDS[kind]].filters), value.removeprefix(thing(kind, ""))
         if slug not in known.place:
-            near = nearest(slug, known.ids) if len(found) < MEANT else []
+            near = meant_by(view, kind, slug, known.ids) if len(found) < MEANT else []
             found.append({"parameter": name, "value": slug[:100], "nearest": near})
     return found
 

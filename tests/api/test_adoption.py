@@ -28,7 +28,13 @@ def test_an_act_is_no_older_than_what_it_ends_and_no_younger_than_its_publicatio
     assert year(found, 0) == "2021"
     assert year(one(decided_since=["2020"], decided_by=["2021-12-07"]), 0) is None
     assert known(one(), "decided", 0) == DAYS
-    assert known(one(decided_since=["2020"], decided_by=["2021"]), "published", 0) == DAYS
+
+
+def test_an_act_is_published_after_it_was_adopted_if_ever() -> None:
+    found = one(decided=["2020-05"])
+    assert within(found, "published", Span("2000-01-01", "2020-04-30")) == (frozenset(), frozenset())
+    assert within(found, "published", Span("2020-05-20", DAYS.last)) == (frozenset(), {0})
+    assert within(one(decided=["2020-05"], published=["2020"]), "published", span("2020")) == ({0}, {0})
 
 
 @given(st.lists(DATES, max_size=3), st.lists(DATES, max_size=3), DATES, DATES)

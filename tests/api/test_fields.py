@@ -102,3 +102,20 @@ def test_an_unknown_neighbour(client: TestClient, include: str) -> None:
     assert answer.status_code == 422
     assert answer.json()["parameter"] == "include"
     assert "authority" in answer.json()["detail"]
+
+
+BESIDE = {
+    "cases/clearview-scraping": "case",
+    "companies/clearview-ai": "company",
+    "authorities/nl-ap": "authority",
+    "jurisdictions/nl": "jurisdiction",
+    "legal-bases/gdpr-9": "legal_basis",
+}
+
+
+@pytest.mark.parametrize(("path", "name"), BESIDE.items())
+def test_beside_what_is_no_decision_stand_its_decisions(client: TestClient, path: str, name: str) -> None:
+    beside = client.get(f"/api/v1/{path}?include=decision").json()["included"]["decisions"]
+    asked = {name: path.rpartition("/")[2], "limit": 500, "fields": "id"}
+    listed = client.get("/api/v1/decisions", params=asked).json()["data"]
+    assert {act["id"] for act in beside} == {act["id"] for act in listed} != set()

@@ -454,3 +454,45 @@ def test_an_act_known_only_by_a_day_may_have_been_in_force_before(client: TestCl
     assert "until" not in status["finality"]  # Unknown before the ruling, whenever that was, and unknown after it.
     status = client.get("/api/v1/decisions/es-aepd-2021-caixabank?as_of=2021-02-01").json()["data"]["status"]
     assert (status["finality"]["until_earliest"], status["finality"]["certain"]) == ("2021-03", True)
+
+
+@pytest.mark.parametrize("word", ["judgment", "binding-decision", "complaint"])
+def test_a_word_for_a_kind_and_a_class_means_both_however_it_is_written(client: TestClient, word: str) -> None:
+    spelled = [word, word.upper(), word.title().replace("-", ""), word.replace("-", "_")]
+    totals = {client.get("/api/v1/decisions", params={"kind": one}).json()["page"]["total"] for one in spelled}
+    assert len(totals) == 1
+    assert totals != {0}
+
+
+def test_a_facet_names_what_only_it_counts(client: TestClient) -> None:
+    counted = client.get("/api/v1/decisions", params={"facets": "kind,measure,mechanism"}).json()["facets"]
+    for name, values in counted.items():
+        for value in values:
+            total = client.get("/api/v1/decisions", params={name: value["id"], "limit": 1}).json()["page"]["total"]
+            assert total == value["count"], (name, value["id"])
+
+
+def test_a_state_has_the_cases_of_its_parts(client: TestClient) -> None:
+    cases = [case["id"] for case in client.get("/api/v1/cases?limit=500&jurisdiction=de").json()["data"]]
+    assert len(cases) > 3
+    for case in cases:
+        found = client.get("/api/v1/jurisdictions", params={"case": case, "limit": 500}).json()["data"]
+        assert "de" in {order["id"] for order in found}, case
+
+
+def test_a_language_is_found_with_its_varieties_and_in_any_case(client: TestClient) -> None:
+    def of(tag: str) -> int:
+        total: int = client.get("/api/v1/sources", params={"language": tag, "limit": 1}).json()["page"]["total"]
+        return total
+
+    assert of("fr") == of("FR") > 0
+    assert of("pt") == of("PT") >= of("pt-BR") == of("pt-br") > 0
+    unknown = client.get("/api/v1/sources", params={"language": "xx-YY"}).json()
+    assert (unknown["data"], [one["value"] for one in unknown["unknown"]]) == ([], ["xx-YY"])
+
+
+def test_nothing_was_published_before_it_was_decided(client: TestClient) -> None:
+    asked = {"published_to": "2012", "uncertain": "included", "limit": 500, "fields": "decided,filed,published"}
+    found = client.get("/api/v1/decisions", params=asked).json()
+    days = [record["published"] or record["decided"] or record["filed"] for record in found["data"]]
+    assert all(day is None or day[:4] <= "2012" for day in days)

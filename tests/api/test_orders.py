@@ -1,8 +1,11 @@
 """Orders: each key both ways, several keys, ties by id, what is unknown at the end."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
+from api.orders import natural
 from graph.namespaces import KINDS
 from graph.queries import folder
 
@@ -31,7 +34,17 @@ def ids(client: TestClient, plural: str, sort: str) -> list[str]:
 def test_every_key_sorts_all_records_both_ways(client: TestClient, plural: str, key: str) -> None:
     up, down = ids(client, plural, key), ids(client, plural, f"-{key}")
     assert up != down
-    assert sorted(up) == sorted(down) == ids(client, plural, "id")
+    assert sorted(up) == sorted(down) == sorted(ids(client, plural, "id"))
+
+
+def test_numbers_are_sorted_by_their_value_and_letters_without_accents(client: TestClient) -> None:
+    gdpr = [name for name in ids(client, "legal-bases", "id") if re.fullmatch("gdpr-[0-9]+", name)]
+    assert gdpr == [f"gdpr-{number}" for number in range(1, 100)]
+    usual = [record["id"] for record in client.get("/api/v1/legal-bases?limit=500&instrument=gdpr").json()["data"]]
+    assert [name for name in usual if name in gdpr] == gdpr
+    assert [natural(text) for text in ("ÚOOÚ", "Article 10", "Article 9")] == sorted(
+        ["uoou", "article 000000000010", "article 000000000009"], reverse=True
+    )
 
 
 @pytest.mark.parametrize("key", ["decided", "published"])
@@ -57,7 +70,7 @@ def test_amounts_sort_as_numbers_by_the_greatest_fine(client: TestClient) -> Non
 def test_ties_are_broken_by_the_next_key_and_then_by_id(client: TestClient) -> None:
     records = client.get(f"{DECISIONS}?limit=500&fields=jurisdiction.id,case.id&sort=jurisdiction,-case").json()["data"]
     keys = [(record["jurisdiction"]["id"], record["case"]["id"], record["id"]) for record in records]
-    by_id = sorted(keys, key=lambda key: key[2])
+    by_id = sorted(keys, key=lambda key: natural(key[2]))
     assert keys == sorted(sorted(by_id, key=lambda key: key[1], reverse=True), key=lambda key: key[0])
 
 

@@ -1,8 +1,11 @@
 """Pages of a list: each record once, and a word on every wrong cursor."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from starlette.testclient import TestClient
 
+from api.days import today
 from graph.namespaces import KINDS
 
 
@@ -114,6 +117,20 @@ def test_a_walk_over_what_has_a_status_is_bound_to_the_day(client: TestClient) -
     assert client.get(f"{path}&as_of=2024-01-01&cursor={cursor}").status_code == 200
     assert client.get(f"{path}&as_of=2024-01-02&cursor={cursor}").status_code == 409
     assert client.get(f"{path}&cursor={cursor}").status_code == 409
+
+
+@pytest.mark.parametrize("path", ["decisions?status=in-force&", "search?q=clearview&", "queries/conflicts?"])
+def test_other_pages_are_of_the_same_version_and_day(client: TestClient, path: str) -> None:
+    first = client.get(f"/api/v1/{path}limit=2")
+    asked = parse_qs(urlsplit(first.json()["page"]["next"]).query)
+    assert asked["version"] == [first.json()["version"]]
+    assert asked["as_of"] == [today()]
+    assert all(f"version={first.json()['version']}" in link for link in first.headers["Link"].split(", "))
+    second = client.get(first.json()["page"]["next"])
+    assert second.status_code == 200
+    assert second.json()["page"]["total"] == first.json()["page"]["total"]
+    past = client.get(f"/api/v1/{path}limit=2&as_of=2024-01-01").json()["page"]["next"]
+    assert past is None or parse_qs(urlsplit(past).query)["as_of"] == ["2024-01-01"]
 
 
 @pytest.mark.parametrize("path", ["decisions?", "search?q=clearview&", "queries/conflicts?"])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.lists import fitting
 from api.resources import Resource, resources
@@ -85,3 +86,20 @@ def test_the_nearest_slugs_are_found_whatever_letter_they_begin_with() -> None:
     assert nearest("ml-ap-2024-clearvie", ids)[0] == "nl-ap-2024-clearview"
     assert nearest("NL-AP-2024-CLEARVIEW", ids)[0] == "nl-ap-2024-clearview"
     assert nearest("q" * 40, ids) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        *(
+            ("jurisdictions/united-kingdom", "gb"),
+            ("companies/meta", "meta-platforms"),
+            ("instruments/ccpa", "us-ca-ccpa"),
+        ),
+        *(("instruments/ccpa", "us-ca-ccpa"), ("instruments/dsgvo", "gdpr"), ("companies/clearview-a", "clearview-ai")),
+    ],
+)
+def test_who_writes_a_name_for_a_slug_is_told_whose_it_is(client: TestClient, path: str, slug: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == 404
+    assert slug in answer.json()["nearest"]

@@ -105,7 +105,8 @@ class Question:
 
         chosen = max(entry.texts, key=value)
         cited = max((Text("citation", one, None) for one in entry.citations), key=self._there, default=chosen)
-        if self._there(cited) > self._there(chosen):
+        more = self._there(cited) - self._there(chosen)
+        if more > 0 or (more == 0 and FIELD_OF.get(chosen.field) == "text"):
             chosen = cited
         whole = "".join(words(chosen.value)) == joined
         marks: list[tuple[int, int]] = []

@@ -126,7 +126,7 @@ def _document(entry: Entry) -> tantivy.Document:
     for text in entry.texts:
         parts = words(text.value)
         document.add_text(FIELD_OF[text.field], " ".join(parts))
-        if FIELD_OF[text.field] == "name":
+        if FIELD_OF[text.field] == "name" or text.field == "heading":
             wholes.add(" ".join(parts))
         if text.field in CODES:
             wholes.add("".join(parts))

@@ -8,6 +8,8 @@ from graph.words import words
 
 SAME, FORMLESS, OTHER_FORM, SIMILAR = 100.0, 97.0, 90.0, 85.0
 """Scores of the same name; the same but for a legal form on one side only; with another legal form; at most else."""
+HEADED = 95.0
+"""Score of a provision that has what was asked as its heading. It is never sure: any law may have one on penalties."""
 WORDS_THERE = 70.0
 """Score where all words asked stand somewhere in the names of a thing, of its authority, its parties or its case."""
 
@@ -28,9 +30,12 @@ def likeness(asked: tuple[str, ...], entry: Entry) -> float:
     best, there = 0.0, set[str]()
     for text in entry.texts:
         place = FIELD_OF.get(text.field)
-        if place == "text":
+        if place == "text" and text.field != "heading":
             continue
         mine = words(text.value)
+        if text.field == "heading":
+            best = max(best, HEADED if "".join(asked) == "".join(mine) else 0.0)
+            continue
         there.update(mine)
         if place != "name":
             continue

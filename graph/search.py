@@ -101,7 +101,8 @@ class Search:
         """The things of these kinds that have any of the folded words, best first: rare words count for more.
 
         Words like them count too, unless `similar` is False: looking for those takes most of the time.
-        For those who weigh the names themselves. Two words may be one in the name: `clear view` finds Clearview.
+        For those who weigh the names themselves, and headings where they are just what is asked. Two words may be one
+        in the name: `clear view` finds Clearview.
         """
         schema, joined = self._schema, ["".join(pair) for pair in pairwise(parts)]
         ways = [Query.boost_query(Query.term_query(schema, "whole", one), WHOLE) for one in (" ".join(parts), *joined)]

@@ -130,6 +130,25 @@ def test_a_query_that_cannot_be_asked_ends_alone_and_says_why(refine: OpenRefine
     assert refused.json()["detail"] == found["q1"]["error"]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((name, "jurisdiction/gb") for name in ("UK", "United Kingdom of Great Britain and Northern Ireland")),
+        *((name, "jurisdiction/us") for name in ("USA", "United States of America")),
+        *((name, "jurisdiction/gr") for name in ("EL", "Ελλάδα", "Hellenic Republic")),
+        *((name, "jurisdiction/cz") for name in ("Czech Republic", "Česko")),
+        ("대한민국", "jurisdiction/kr"),
+        *((name, "authority/eu-cjeu") for name in ("CJEU", "CJUE", "EuGH", "European Court of Justice")),
+        ("BGH", "authority/de-bgh"),
+        ("ΑΠΔΠΧ", "authority/gr-hdpa"),
+        ("Роскомнадзор", "authority/ru-rkn"),
+    ],
+)
+def test_everyday_names_and_acronyms(refine: OpenRefine, text: str, meant: str) -> None:
+    found = refine.best(text, type=meant.partition("/")[0].capitalize())
+    assert (found[0]["id"], found[0]["match"]) == (meant, True)
+
+
 def test_companies_stand_before_the_cases_named_after_them(refine: OpenRefine) -> None:
     found = refine.best("Meta")
     kinds = [one["id"].partition("/")[0] for one in found if one["score"] == found[0]["score"]]

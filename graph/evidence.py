@@ -31,7 +31,7 @@ def meant(search: Search, property_: Property, given: Iterable[str]) -> set[str]
 def resembling(search: Search, property_: Property, given: Iterable[str]) -> frozenset[str]:
     """IRIs of the entities that have a value of a property within a longer name: `Garante` is how many call one."""
     kind = ENTITIES.get(property_.target)
-    found = set()
+    found: set[str] = set()
     for value in given if kind is not None else ():
         asked = words(value[:MOST_CHARACTERS])[:MOST_WORDS]
         near = search.near(asked, (kind or "",), NEAR, similar=False) if asked else ()

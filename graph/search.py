@@ -135,8 +135,7 @@ class Search:
         where no thing has them all as written. Raises ParameterError.
         """
         parts, named = asked(text), self._named(text)
-        joined = self._joined(parts)
-        begun = " ".join(words(text))
+        joined, begun = self._joined(parts), " ".join(words(text))
         unknown = [word for word in parts if word in joined and not self._known(word, word == parts[-1], fields)]
         similar = _similar(unknown, parts, fields)
         each = self._all(parts, joined, similar, fields)
@@ -228,8 +227,7 @@ class Search:
         better = [
             Query.const_score_query(Query.term_query(schema, "kind", kind), worth) for kind, worth in KIND_WORTH.items()
         ]
-        start = Query.fuzzy_term_query(schema, "whole", begun, 0, prefix=True)
-        better.append(Query.const_score_query(start, BEGUN))
+        better.append(Query.const_score_query(Query.fuzzy_term_query(schema, "whole", begun, 0, prefix=True), BEGUN))
         if len(parts) > 1 and "name" in fields:
             better.append(Query.const_score_query(Query.phrase_query(schema, "name", list(parts)), PHRASE))
         return Query.boolean_query([(Occur.Must, either), *((Occur.Should, one) for one in better)])

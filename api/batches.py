@@ -24,31 +24,50 @@ STRICTNESS = ("any", "all", "should")
 
 
 def batch(view: View, known: Mapping[str, Type], queries: object) -> Record:
-    """Candidates for each query of a batch, under its name. Raises Problem 400 or 413, or ParameterError."""
-    if not isinstance(queries, dict) or not all(isinstance(query, dict) for query in queries.values()):
+    """Candidates for each query of a batch, under its name. Raises Problem 400 or 413, or ParameterError.
+
+    A query that cannot be asked (a class or property that there is not, a bad limit, another shape) ends alone: its
+    result is empty and `error` says why, which the specification leaves open. Where this is so of every query of the
+    batch, as where somebody mistypes a property of the whole column, the batch is refused with the first reason: a
+    client that does not know `error` would take the rows for unmatched, and shows a refusal in their cells instead.
+    """
+    if not isinstance(queries, dict):
         raise Problem(400, "queries: give an object that has a query, an object, under each name.")
     if len(queries) > BATCH:
         raise Problem(413, f"queries: there are {len(queries)}: send {BATCH} at a time.")
-    read = {name: wanted(query, known) for name, query in queries.items()}
+    read: dict[str, list[Wanted]] = {}
+    refused: dict[str, Problem | ParameterError] = {}
+    for name, query in queries.items():
+        try:
+            read[name] = wanted(query, known)
+        except (Problem, ParameterError) as refusal:
+            refused[name] = refusal
+    if refused and not read:
+        raise next(iter(refused.values()))
     stated = sum(len(values) for query in read.values() for _, values in query[0].evidence)
     if stated > MOST_STATED:
         raise Problem(
             413, f"queries: they state {stated:,} values of properties: {MOST_STATED} at a time are the most."
         )
-    found = {}
-    for name, query in read.items():
+    found: dict[str, Record] = {}
+    for name in queries:
+        if name in refused:
+            found[name] = {"result": [], "error": str(refused[name])}
+            continue
         best: list[Candidate] = []
-        for one in query:
+        for one in read[name]:
             best = best or (candidates(view.search, view.store, one, today()) if one.kinds else [])
         found[name] = {"result": [told(candidate, known) for candidate in best]}
     return found
 
 
-def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
+def wanted(query: object, known: Mapping[str, Type]) -> list[Wanted]:
     """What a query asks, and what to ask where nothing answers that (`type_strict: should` prefers a type only).
 
     Raises Problem 400 for another shape, ParameterError for a class or property that there is not, or a bad limit.
     """
+    if not isinstance(query, dict):
+        raise Problem(400, "queries: give an object that has a query, an object, under each name.")
     text, limit, strict = query.get("query") or "", query.get("limit"), query.get("type_strict") or "any"
     given = query.get("type") or []
     named = [one.get("id") if isinstance(one, dict) else one for one in (given if isinstance(given, list) else [given])]
@@ -58,8 +77,8 @@ def wanted(query: dict[str, Any], known: Mapping[str, Type]) -> list[Wanted]:
         )
     if limit is None:
         limit = USUAL_CANDIDATES
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit >= 1:
-        raise ParameterError("limit", "limit: it is a number of candidates, 1 or more.")
+    if isinstance(limit, bool) or not isinstance(limit, int | float) or not limit >= 1 or limit % 1:
+        raise ParameterError("limit", "limit: it is a whole number of candidates, 1 or more.")
     names = frozenset(class_name(known, str(name)) for name in named)
     kinds = kinds_of(known, names) if names else RECONCILED
     evidence = _evidence(query.get("properties") or [])

@@ -37,6 +37,7 @@ SETTINGS: list[Record] = [
     },
 ]
 """What the reader may set on a property."""
+KNOWN = {str(setting["name"]) for setting in SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def _limit(value: object) -> int:
         number = float(text) if len(text) < 20 else -1.0
     except ValueError:
         number = -1.0
-    if not 0 <= number <= 1_000_000:
-        raise ParameterError("limit", f"limit: {text[:20]!r} is not a number of values: write 0 for all, or more.")
+    if not 0 <= number <= 1_000_000 or number % 1:
+        raise ParameterError("limit", f"limit: {text[:20]!r} is no whole number of values: write 0 for all, or more.")
     return int(number)
 
 
@@ -78,18 +79,30 @@ def objects(given: object, key: str, told: str) -> list[dict[str, Any]]:
 def columns(asked: object) -> list[Column]:
     """The columns asked for. Raises Problem 400 for another shape and ParameterError for a setting that does not fit.
 
-    A property that there is not is refused: an empty column would say that nothing is stated.
+    A property that there is not is refused: an empty column would say that nothing is stated. So is one asked for
+    twice with other settings: the rows of an answer have one cell for each property.
     """
     given = objects(asked, "id", "extend: `properties` is a list of objects with an `id`.")
     if len(given) > MOST_PROPERTIES:
         raise Problem(413, f"extend: there are {len(given)} properties: ask for {MOST_PROPERTIES} at a time.")
-    found = []
+    found: list[Column] = []
     for one in given:
         settings = one.get("settings") or {}
         if not isinstance(settings, dict):
             raise Problem(400, "extend: `settings` of a property is an object.")
+        if unknown := sorted(settings.keys() - KNOWN):
+            raise ParameterError(
+                "settings", f"settings: there is no setting {unknown[0][:60]!r}. Known: {', '.join(sorted(KNOWN))}."
+            )
         day = given_day(str(settings["as_of"]) if settings.get("as_of") else None)
-        found.append(Column(one["id"], property_of("properties", one["id"]), _limit(settings.get("limit") or 0), day))
+        column = Column(one["id"], property_of("properties", one["id"]), _limit(settings.get("limit") or 0), day)
+        if any(other.id == column.id and other != column for other in found):
+            raise ParameterError(
+                "properties",
+                f"properties: {column.id} is asked for twice with different settings, and a row has one cell for it: "
+                "ask in two requests.",
+            )
+        found.append(column)
     return found
 
 

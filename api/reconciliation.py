@@ -24,10 +24,12 @@ from api.shaping import Record
 from api.state import state_of
 from api.suggestions import described, description
 from api.versions import View
+from api.wording import amount
 from graph.candidates import RECONCILED
 from graph.identifiers import iri_of
 from graph.namespaces import ID, ONTOLOGY, path_of
 from graph.properties import PROPERTIES, Type, labels, types, values
+from graph.store import Value
 
 WIDTH, HEIGHT = 430, 300
 
@@ -115,6 +117,14 @@ async def view(request: Request) -> Response:
     return RedirectResponse(path_of(_asked_for(request)) or "/", 303)
 
 
+def _shown(value: Value, form: str, named: Mapping[str, str]) -> str:
+    """A value as a reader of a preview sees it: an amount as on our pages, else the text of its cell."""
+    if form == "decimal":
+        return amount(value.value)
+    one = cell(value, form, named)
+    return str(one.get("name") or one.get("str") or one.get("date", "")[:10])
+
+
 async def preview(request: Request) -> Response:
     """A small page on the thing with the id given, to be shown in a frame."""
     iri = _asked_for(request)
@@ -132,12 +142,7 @@ async def preview(request: Request) -> Response:
         )
         facts = []
         for name, property_ in PROPERTIES.items():
-            cells = [cell(value, property_.form, named) for value in mine.get(name, [])[:5]]
-            shown = [
-                str(one.get("name") or one.get("str") or one.get("date", "")[:10] or one["float"])
-                for one in cells
-                if one
-            ]
+            shown = [_shown(value, property_.form, named) for value in mine.get(name, [])[:5] if value is not None]
             facts += [(property_.name, shown)] if shown else []
         context: Record = {
             "name": entry.label(),

@@ -122,11 +122,17 @@ def router() -> Operations:
         forgiven=array(TEXT),
     )
     told = "Found, ambiguous, or not covered, which does not mean that it does not exist."
+    texts = (
+        "Words are looked for in names and numbers, authority, parties, place, case and year, headings, summaries and "
+        "notes, those of the parts of an act (`part`: its orders, findings, evidence) among them. Names count for "
+        "most. `matched` is the text that answers best. A ruling is found by the parties and numbers of its official "
+        "`citation`, never by the name of a person alone."
+    )
     things = "Things, concepts and terms that have all of some words"
     names = "Names that fit what has been typed so far, at most ten"
     cited = "What a number or citation names"
     for path, make, taken, required, summary, gives, description, value in (
-        ("/search", search, SEARCH | PAGING, "q", things, found, "", "clearview"),
+        ("/search", search, SEARCH | PAGING, "q", things, found, texts, "clearview"),
         ("/suggest", suggest, SUGGEST, "q", names, answer(array(ref("Suggestion"))), "", "clear"),
         ("/resolve", resolve, RESOLVE, "cite", cited, answer(ref("Resolution")), told, "Art. 6(1)(f) GDPR"),
     ):

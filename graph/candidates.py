@@ -7,7 +7,7 @@ only where nothing else in the graph could be meant; the rules are in `_sure`.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph.evidence import agreement, meant
+from graph.evidence import agreement, meant, resembling
 from graph.identifiers import NEAR, identified
 from graph.index import Entry
 from graph.likeness import FORMLESS, SAME, WORDS_THERE, among, likeness
@@ -101,6 +101,11 @@ def _weighed(search: Search, store: Store, wanted: Wanted, pool: list[Candidate]
     if wanted.types or names:
         stated = values(store, [candidate.id for candidate in pool], {"type", *names}, day)
     intended = {property_.id: meant(search, property_, given) for property_, given in wanted.evidence}
+    perhaps = {
+        property_.id: resembling(search, property_, given)
+        for property_, given in wanted.evidence
+        if intended[property_.id] is None
+    }
     kept = []
     for candidate in pool:
         mine = stated.get(candidate.id, {})
@@ -110,7 +115,7 @@ def _weighed(search: Search, store: Store, wanted: Wanted, pool: list[Candidate]
             continue
         for property_, given in wanted.evidence:
             known = [value for value in mine.get(property_.id, []) if value is not None]
-            same = agreement(property_, given, known, intended[property_.id])
+            same = agreement(property_, given, known, intended[property_.id], perhaps.get(property_.id, frozenset()))
             if same is not None:
                 candidate.agrees[property_.id] = same
         candidate.score = _score(candidate, bool(wanted.text.strip()), len(wanted.evidence))

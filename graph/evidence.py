@@ -1,11 +1,11 @@
 """Evidence: whether the properties that a row of a table states are those of a thing of the graph."""
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from graph.figures import amounts, days
 from graph.identifiers import NEAR, iri_of
-from graph.likeness import FORMLESS, likeness
+from graph.likeness import FORMLESS, among, likeness
 from graph.namespaces import thing
 from graph.properties import Property
 from graph.reduction import plain, tokens
@@ -28,31 +28,44 @@ def meant(search: Search, property_: Property, given: Iterable[str]) -> set[str]
     return found or None
 
 
+def resembling(search: Search, property_: Property, given: Iterable[str]) -> frozenset[str]:
+    """IRIs of the entities that have a value of a property within a longer name: `Garante` is how many call one."""
+    kind = ENTITIES.get(property_.target)
+    found: set[str] = set()
+    for value in given if kind is not None else ():
+        asked = words(value[:MOST_CHARACTERS])[:MOST_WORDS]
+        near = search.near(asked, (kind or "",), NEAR, similar=False) if asked else ()
+        found.update(hit.entry.iri for hit in near if among(asked, hit.entry))
+    return frozenset(found)
+
+
 def agreement(
-    property_: Property, given: Iterable[str], known: Sequence[Value], intended: set[str] | None
+    property_: Property,
+    given: Iterable[str],
+    known: Sequence[Value],
+    intended: set[str] | None,
+    perhaps: frozenset[str] = frozenset(),
 ) -> bool | None:
-    """Whether a thing has one of the values given; None where either side says nothing that can be compared."""
+    """Whether a thing has one of the values given; None where either side says nothing that can be compared.
+
+    `intended` are the entities surely meant by the values. Where none is, those that `perhaps` are meant agree, and
+    nothing contradicts. What cannot be read contradicts nothing; what can be read in two ways agrees in either.
+    """
     if not known:
         return None
     texts = [value.value for value in known]
     match property_.form:
         case "entity":
-            return None if intended is None else any(text in intended for text in texts)
+            if intended is None:
+                return True if perhaps.intersection(texts) else None
+            return any(text in intended for text in texts)
         case "date":
-            days = [value for value in given if re.match(r"[0-9]{4}(-|$)", value)]
-            return any(text.startswith(day[:10]) or day.startswith(text) for text in texts for day in days)
+            told = {day for value in given for day in days(value)}
+            return any(text.startswith(day) or day.startswith(text) for text in texts for day in told) if told else None
         case "decimal":
-            amounts = [amount for value in given if (amount := _number(value)) is not None]
-            return any(Decimal(text) == amount for text in texts for amount in amounts) if amounts else None
+            read = {amount for value in given for amount in amounts(value)}
+            return any(Decimal(text) in read for text in texts) if read else None
         case "concept":
             texts = [text.rpartition("/")[2] for text in texts]
     ways = {"".join(plain(tokens(text)) or tokens(text)) for text in texts}
     return any("".join(plain(tokens(value)) or tokens(value)) in ways for value in given)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.replace(",", "").strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

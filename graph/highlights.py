@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.index import FIELD_OF, Entry, Text
 from graph.search import EXACT, PREFIX, SIMILAR, WEIGHTS, tolerance
@@ -63,6 +64,10 @@ class Question:
     similar: Collection[str] = ()
     language: str | None = None
     _known: dict[str, float] = field(default_factory=dict, init=False)
+    _pairs: frozenset[str] = field(default=frozenset(), init=False)
+
+    def __post_init__(self) -> None:
+        self._pairs = frozenset("".join(pair) for pair in pairwise(self.parts))
 
     def worth(self, word: str) -> float:
         """What it is worth that a text has `word`: the worth by which a search counts it; 0 if it is no answer."""
@@ -72,7 +77,7 @@ class Question:
 
     def _worth(self, word: str) -> float:
         last = self.parts[-1]
-        if word in self.parts:
+        if word in self.parts or word in self._pairs:
             return EXACT
         if word.startswith(last):
             return PREFIX
@@ -86,7 +91,10 @@ class Question:
         return 0.0
 
     def best(self, entry: Entry) -> Match:
-        """The text of an entry that answers best, with its highlights."""
+        """The text of an entry that answers best, with its highlights.
+
+        Its official citation where nothing else has as many of the words: it is found as a whole, or by its numbers.
+        """
         joined = "".join(self.parts)
 
         def value(text: Text) -> tuple[float, bool, bool]:
@@ -96,6 +104,10 @@ class Question:
             return total * WEIGHTS[FIELD_OF[text.field]], text.language == self.language, text.language in (None, "en")
 
         chosen = max(entry.texts, key=value)
+        cited = max((Text("citation", one, None) for one in entry.citations), key=self._there, default=chosen)
+        more = self._there(cited) - self._there(chosen)
+        if more > 0 or (more == 0 and FIELD_OF.get(chosen.field) == "text"):
+            chosen = cited
         whole = "".join(words(chosen.value)) == joined
         marks: list[tuple[int, int]] = []
         for word in placed(chosen.value):
@@ -103,6 +115,10 @@ class Question:
             if apart and (whole or self.worth(word.text)):
                 marks.append((word.start, word.end))
         return _cut(chosen, marks)
+
+    def _there(self, text: Text) -> int:
+        """How many of the words asked stand in a text."""
+        return len(set(self.parts).intersection(words(text.value)))
 
 
 def _cut(text: Text, marks: list[tuple[int, int]]) -> Match:

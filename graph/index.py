@@ -10,7 +10,7 @@ from typing import Any
 import tantivy
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, Store
 
-from graph import citations
+from graph import citations, styles
 from graph.errors import NoIndex
 from graph.namespaces import CONCEPT, ID
 from graph.queries import folder as query_folder
@@ -19,9 +19,9 @@ from graph.words import words
 FIELDS = {
     "name": ("label", "name", "title", "acronym", "code", "reference", "ecli", "neutral-citation", "celex"),
     "about": ("authority", "party", "jurisdiction", "case", "year"),
-    "text": ("heading", "comment", "note"),
+    "text": ("heading", "comment", "note", "part"),
 }
-"""Fields of the index, and the texts of `queries/search/texts.rq` that each holds."""
+"""Fields of the index, and the texts of `queries/search/texts.rq` that each holds: `part` what hangs on a thing."""
 FIELD_OF = {text: field for field, texts in FIELDS.items() for text in texts}
 CODES = {"acronym", "code", "reference", "ecli", "neutral-citation", "celex"}
 IRI = "0"
@@ -58,6 +58,11 @@ class Entry:
         if self.iri.startswith(ID):
             return self.iri[len(ID) :].partition("/")[0]
         return "concept" if self.iri.startswith(CONCEPT) else "term"
+
+    @property
+    def citations(self) -> list[str]:
+        """Its official citations: no texts to be searched word by word, since they may name natural persons."""
+        return sorted({value for form, value in self.keys.values() if form == "citation"})
 
     def label(self, language: str | None = None) -> str:
         """Its label in that language, or else in English, or else any; the end of its IRI where it has none."""
@@ -121,10 +126,15 @@ def _document(entry: Entry) -> tantivy.Document:
     for text in entry.texts:
         parts = words(text.value)
         document.add_text(FIELD_OF[text.field], " ".join(parts))
-        if FIELD_OF[text.field] == "name":
+        if FIELD_OF[text.field] == "name" or text.field == "heading":
             wholes.add(" ".join(parts))
         if text.field in CODES:
             wholes.add("".join(parts))
+    for citation in entry.citations:
+        wholes |= styles.styles(citation)
+        for number in styles.numbers(citation):
+            document.add_text("name", " ".join(words(number)))
+            wholes |= {"".join(words(number)), " ".join(words(number))}
     for whole in sorted(wholes):
         document.add_text("whole", whole)
     for key in sorted(entry.keys):

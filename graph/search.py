@@ -3,13 +3,15 @@
 What a stranger writes becomes folded words, and these become query objects: no query language reads it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from tantivy import Occur, Query
 
+from graph import styles
+from graph.citations import BARE, readings
 from graph.errors import ParameterError
 from graph.index import FIELDS, IRI, Entry, entry, opened
 from graph.laws import UNION
@@ -23,6 +25,10 @@ WHOLE, PHRASE, BEGUN = 100.0, 20.0, 15.0
 """What it is worth that all that was asked is a name, stands in one as it was asked, or is how one begins."""
 KIND_WORTH = {"authority": 4.0, "company": 4.0, "jurisdiction": 4.0, "instrument": 4.0, "case": 3.0, "provision": 2.0}
 """Things before the decisions that speak of them, where all else is equal; concepts and terms last."""
+SLIPS = ("name", "about")
+"""Fields in which a slip of the pen is forgiven even where nothing else of the question is written rightly."""
+SHORT = 4
+"""Letters that two words joined must have more of to be the beginning of one."""
 MOST_WORDS, MOST_CHARACTERS = 24, 300
 """What a question may have: enough for a long label, and little enough to be answered in time."""
 
@@ -71,6 +77,19 @@ def tolerance(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
+Similar = Mapping[str, Sequence[str]]
+"""Words for which similar ones are taken, and the fields in which they are."""
+
+
+def _similar(unknown: Sequence[str], parts: Sequence[str], fields: Sequence[str]) -> Similar:
+    """Where a similar word is taken for each unknown one: in all fields if a word that says something is as written.
+
+    Else in names only: in the many words of the texts something is like any name, and says nothing of it.
+    """
+    sure = any(tolerance(word) and word not in unknown for word in parts)
+    return dict.fromkeys(unknown, fields if sure else [field for field in fields if field in SLIPS])
+
+
 class Search:
     """The index of one snapshot, open for questions from several threads."""
 
@@ -83,7 +102,8 @@ class Search:
         """The things of these kinds that have any of the folded words, best first: rare words count for more.
 
         Words like them count too, unless `similar` is False: looking for those takes most of the time.
-        For those who weigh the names themselves. Two words may be one in the name: `clear view` finds Clearview.
+        For those who weigh the names themselves, and headings where they are just what is asked. Two words may be one
+        in the name: `clear view` finds Clearview.
         """
         schema, joined = self._schema, ["".join(pair) for pair in pairwise(parts)]
         ways = [Query.boost_query(Query.term_query(schema, "whole", one), WHOLE) for one in (" ".join(parts), *joined)]
@@ -109,28 +129,35 @@ class Search:
     ) -> Found:
         """The things (of a kind, or of several) that have all words of `text`, best first, from place `start` on.
 
-        The last word may be unfinished. Where no thing has all words, those that carry nothing in a citation are left
-        out, so that `art. 6 DSGVO` finds GDPR 6. A word that stands nowhere also finds those that differ in one
-        letter, or two if it is long; so do all words, where no thing has them all as written. Raises ParameterError.
+        The last word may be unfinished, and two words may be one in a name: `clear view` finds Clearview. What the
+        text names as a whole is found too, by a name, a number, a citation or the style of one (`A v. B`). Where no
+        thing has all words, those that carry nothing in a citation are left out, so that `art. 6 DSGVO` finds GDPR 6.
+        A word that stands nowhere also finds those that differ in one letter, or two if it is long; so do all words,
+        where no thing has them all as written. Raises ParameterError.
         """
-        parts = asked(text)
-        whole = ["".join(words(text)), " ".join(words(text))]
-        similar = frozenset(word for word in parts if not self._known(word, word == parts[-1], fields))
-        query = self._query(parts, whole, similar, fields)
+        parts, named = asked(text), self._named(text)
+        joined, begun = self._joined(parts), " ".join(words(text))
+        unknown = [word for word in parts if word in joined and not self._known(word, word == parts[-1], fields)]
+        similar = _similar(unknown, parts, fields)
+        each = self._all(parts, joined, similar, fields)
+        found = self._kinds(each)
+        if (similar or not found) and (cited := essential(text)) not in ([], parts):
+            other = self._all(cited, cited, {}, fields)
+            if there := self._kinds(other):
+                each, found, similar, parts, begun = other, there, {}, cited, " ".join(cited)
+        names = self._kinds(named)
+        if names and similar:
+            similar = {}
+            each = self._all(parts, joined, similar, fields)
+        elif not found and not names and len(similar) < len(parts):
+            similar = _similar(parts, parts, fields)
+            each = self._all(parts, joined, similar, fields)
+        query = self._query(each, named, parts, begun, fields)
         kinds = self._kinds(query)
-        if similar or not kinds:
-            cited = essential(text)
-            other = self._query(cited, [" ".join(cited)], frozenset(), fields) if cited else query
-            if cited not in ([], parts) and (there := self._kinds(other)):
-                query, kinds, similar = other, there, frozenset[str]()
-        if not kinds and len(similar) < len(parts):
-            similar = frozenset(parts)
-            query = self._query(parts, whole, similar, fields)
-            kinds = self._kinds(query)
         chosen = (kind,) if isinstance(kind, str) else tuple(kind or ())
         total = sum(count for one, count in kinds.items() if not chosen or one in chosen)
         hits = self._hits(query, chosen, start, min(limit, total - start)) if start < total else []
-        return Found(tuple(hits), total, kinds, similar)
+        return Found(tuple(hits), total, kinds, frozenset(similar))
 
     def keyed(self, key: str, limit: int) -> list[Entry]:
         """The things found under a key of `graph.citations`, by IRI, at most `limit`."""
@@ -156,26 +183,58 @@ class Search:
             return any(self._searcher.terms_with_prefix(field, word, limit=1) for field in fields)
         return any(self._searcher.doc_freq(field, word) for field in fields)
 
-    def _query(self, parts: list[str], whole: list[str], similar: frozenset[str], fields: Sequence[str]) -> Query:
+    def _joined(self, parts: Sequence[str]) -> list[str]:
+        """The words, with two neighbours in one where a name has them so, the last of them unfinished perhaps.
+
+        Never numbers: `6 1` is not 61.
+        """
+        found: list[str] = []
+        rest = list(parts)
+        while rest:
+            pair = "".join(rest[:2])
+            one = len(rest) > 1 and pair.isalpha() and self._known(pair, len(rest) == 2 and len(pair) > SHORT, ["name"])
+            found.append(pair if one else rest[0])
+            rest = rest[2 if one else 1 :]
+        return found
+
+    def _named(self, text: str) -> Query:
+        """What a text names as a whole: by a name, by a number or citation with a letter, or as parties in a style."""
+        schema, written = self._schema, words(text)
+        ways = [Query.term_query(schema, "whole", one) for one in ("".join(written), " ".join(written))]
+        for key in readings(text):
+            if not key.startswith(BARE) and any(part.isalpha() for part in key.split()[1:]):
+                ways.append(Query.term_query(schema, "key", key))
+        if (style := styles.asked(written)) is not None:
+            ways.append(Query.fuzzy_term_query(schema, "whole", " ".join(style), 0, prefix=True))
+        worth = WHOLE + EXACT * WEIGHTS["name"] * len(written)  # Before what has the same words, but in a text.
+        return Query.const_score_query(Query.disjunction_max_query(ways), worth)
+
+    def _all(self, parts: list[str], joined: list[str], similar: Similar, fields: Sequence[str]) -> Query:
+        """All the words, or all of them with some joined. A joined word is worth the two that it stands for."""
+        each = [(Occur.Must, self._word(word, word == parts[-1], similar.get(word, ()), fields)) for word in parts]
+        if joined == parts:
+            return Query.boolean_query(each)
+        put = []
+        for place, word in enumerate(joined, 1):
+            worth = 1.0 if word in parts else 2.0
+            one = self._word(word, place == len(joined), similar.get(word, ()), ("name",) if worth > 1 else fields)
+            put.append((Occur.Must, Query.boost_query(one, worth)))
+        return Query.disjunction_max_query([Query.boolean_query(each), Query.boolean_query(put)])
+
+    def _query(self, each: Query, named: Query, parts: list[str], begun: str, fields: Sequence[str]) -> Query:
+        """What has the words or is named, with what lifts one above another."""
         schema = self._schema
-        each = [(Occur.Must, self._word(word, word == parts[-1], word in similar, fields)) for word in parts]
-        terms = [
-            Query.boost_query(Query.const_score_query(Query.term_query(schema, "whole", one), 1.0), WHOLE)
-            for one in whole
-        ]
-        options = [(Occur.Should, Query.boolean_query(each)), (Occur.Should, Query.disjunction_max_query(terms))]
-        either = Query.boolean_query(options)
+        either = Query.boolean_query([(Occur.Should, each), (Occur.Should, named)])
         better = [
             Query.const_score_query(Query.term_query(schema, "kind", kind), worth) for kind, worth in KIND_WORTH.items()
         ]
-        begun = Query.fuzzy_term_query(schema, "whole", whole[-1], 0, prefix=True)
-        better.append(Query.const_score_query(begun, BEGUN))
+        better.append(Query.const_score_query(Query.fuzzy_term_query(schema, "whole", begun, 0, prefix=True), BEGUN))
         if len(parts) > 1 and "name" in fields:
             better.append(Query.const_score_query(Query.phrase_query(schema, "name", list(parts)), PHRASE))
         return Query.boolean_query([(Occur.Must, either), *((Occur.Should, one) for one in better)])
 
-    def _word(self, word: str, last: bool, similar: bool, fields: Sequence[str]) -> Query:
-        """The best of the ways in which a thing can have a word."""
+    def _word(self, word: str, last: bool, similar: Sequence[str], fields: Sequence[str]) -> Query:
+        """The best of the ways in which a thing can have a word, or in the fields `similar` one like it."""
         schema, ways = self._schema, []
         for field in fields:
             worth = WEIGHTS[field]
@@ -185,7 +244,7 @@ class Search:
             if last:
                 begun = Query.fuzzy_term_query(schema, field, word, 0, prefix=True)
                 ways.append(Query.const_score_query(begun, PREFIX * worth))
-            if similar and tolerance(word):
+            if field in similar and tolerance(word):
                 near = Query.fuzzy_term_query(schema, field, word, tolerance(word), prefix=last)
                 ways.append(Query.const_score_query(near, SIMILAR * worth))
         return Query.disjunction_max_query(ways)

@@ -71,8 +71,24 @@ def test_ids_times_properties_have_an_end(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("settings", "status"),
-    [({"limit": "x"}, 422), ({"limit": -1}, 422), ({"as_of": "yesterday"}, 422), ([1], 400)],
+    [
+        ({"limit": "x"}, 422),
+        ({"limit": -1}, 422),
+        ({"limit": 1.5}, 422),
+        ({"as_of": "yesterday"}, 422),
+        ({"day": "2022-01-01"}, 422),
+        ([1], 400),
+    ],
 )
 def test_settings_that_do_not_fit(client: TestClient, settings: Any, status: int) -> None:
     asked = {"ids": [ACT], "properties": [{"id": "force", "settings": settings}]}
     assert client.post("/reconcile", data={"extend": json.dumps(asked)}).status_code == status
+
+
+def test_a_property_has_one_cell_in_a_row(client: TestClient, refine: OpenRefine) -> None:
+    days = [{"id": "force", "settings": {"as_of": day}} for day in ("2022-06-01", "2024-01-01")]
+    answer = client.post("/reconcile", data={"extend": json.dumps({"ids": [ACT], "properties": days})})
+    assert (answer.status_code, answer.json()["parameter"]) == (422, "properties")
+    assert "force" in answer.json()["detail"]
+    others = [{"id": "finality", "settings": {"as_of": "2022-06-01"}}, days[1]]
+    assert set(refine.extend([ACT], *others)["rows"][ACT]) == {"finality", "force"}

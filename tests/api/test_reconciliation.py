@@ -108,6 +108,47 @@ def test_a_property_or_class_that_there_is_not(client: TestClient, part: dict[st
     assert (answer.status_code, answer.json()["parameter"]) == (422, name)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"query": "CNIL", "properties": [{"pid": "colour", "v": "blue"}]},
+        {"query": "CNIL", "type": "Unicorn"},
+        {"query": "CNIL", "limit": 0},
+        {"query": ["CNIL"]},
+        {"query": "CNIL", "properties": [{"pid": "authority", "v": ["x"] * 21}]},
+        "CNIL",
+    ],
+)
+def test_a_query_that_cannot_be_asked_ends_alone_and_says_why(refine: OpenRefine, wrong: Any) -> None:
+    found = refine.batch(q0={"query": "CNIL"}, q1=wrong, q2={"query": "SAN-2022-019"})
+    assert [len(one["result"]) > 0 for one in found.values()] == [True, False, True]
+    assert [bool(one.get("error")) for one in found.values()] == [False, True, False]
+    assert list(found) == ["q0", "q1", "q2"]
+    batch = json.dumps({"q0": wrong, "q1": wrong})
+    refused = refine.client.post("/reconcile", data={"queries": batch})
+    assert refused.status_code in (400, 413, 422)
+    assert refused.json()["detail"] == found["q1"]["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((name, "jurisdiction/gb") for name in ("UK", "United Kingdom of Great Britain and Northern Ireland")),
+        *((name, "jurisdiction/us") for name in ("USA", "United States of America")),
+        *((name, "jurisdiction/gr") for name in ("EL", "Ελλάδα", "Hellenic Republic")),
+        *((name, "jurisdiction/cz") for name in ("Czech Republic", "Česko")),
+        ("대한민국", "jurisdiction/kr"),
+        *((name, "authority/eu-cjeu") for name in ("CJEU", "CJUE", "EuGH", "European Court of Justice")),
+        ("BGH", "authority/de-bgh"),
+        ("ΑΠΔΠΧ", "authority/gr-hdpa"),
+        ("Роскомнадзор", "authority/ru-rkn"),
+    ],
+)
+def test_everyday_names_and_acronyms(refine: OpenRefine, text: str, meant: str) -> None:
+    found = refine.best(text, type=meant.partition("/")[0].capitalize())
+    assert (found[0]["id"], found[0]["match"]) == (meant, True)
+
+
 def test_companies_stand_before_the_cases_named_after_them(refine: OpenRefine) -> None:
     found = refine.best("Meta")
     kinds = [one["id"].partition("/")[0] for one in found if one["score"] == found[0]["score"]]
@@ -136,6 +177,12 @@ def test_ids_that_are_none(client: TestClient, path: str, id_: str) -> None:
     assert client.get(f"/reconcile/{path}", params={"id": id_}, follow_redirects=False).status_code == 404
 
 
+def test_an_amount_in_a_preview_is_written_as_on_our_pages(client: TestClient) -> None:
+    text = client.get("/reconcile/preview", params={"id": "decision/nl-ap-2024-clearview"}).text
+    assert "<dd>30,500,000</dd>" in text
+    assert "30500000" not in text
+
+
 def test_preview_of_nothing(client: TestClient) -> None:
     assert client.get("/reconcile/preview?id=company/nobody-at-all").status_code == 404
 
@@ -161,7 +208,7 @@ BROKEN: list[tuple[dict[str, str], int]] = [
     ({"queries": '{"q": {"query": "a", "properties": [{"v": "x"}]}}'}, 400),
     *(
         ({"queries": f'{{"q": {{"query": "a", "limit": {limit}}}}}'}, 422)
-        for limit in ("0", "-1", "NaN", '"x"', "true")
+        for limit in ("0", "-1", "1.5", "NaN", '"x"', "true")
     ),
     ({"queries": json.dumps({str(place): {"query": "a"} for place in range(51)})}, 413),
     ({"queries": json.dumps({"q": {"query": "a", "properties": [{"pid": "x", "v": 1}] * 21}})}, 413),

@@ -63,3 +63,15 @@ def test_every_page_has_a_search_field(client: TestClient) -> None:
         text = client.get(path, headers={"Accept": "text/html"}).text
         assert '<form class="find" role="search" action="/search">' in text
         assert '<label for="find"' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("q=Lawfulness+of+processing&kind=provision", "Heading"),
+        ("q=the+photographs+not+covered", "Said of a part"),
+        ("q=984+F.3d+1241", "Citation"),
+    ],
+)
+def test_the_text_that_answers_is_named(client: TestClient, query: str, named: str) -> None:
+    assert f'<span class="matched">{named}: ' in page(client, query)

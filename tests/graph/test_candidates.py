@@ -3,9 +3,13 @@
 import pytest
 
 from graph.candidates import Wanted, candidates
+from graph.index import entries
+from graph.likeness import SAME
 from graph.properties import PROPERTIES
 from graph.search import Search
+from graph.snapshot import Snapshot
 from graph.store import embedded
+from graph.words import words
 from tests.conftest import BACKGROUND, Project
 
 TWIN = """
@@ -25,6 +29,22 @@ def test_two_of_one_name_never_match(small: Project, text: str) -> None:
     parent = (PROPERTIES["parent"], ("company/parcelwise",))
     told_apart = candidates(search, store, Wanted(text, ("company",), evidence=(parent,)), "2024-01-01")
     assert told_apart[0].id == "company/parcelwise-two"
+
+
+def test_every_heading_finds_its_provisions_and_none_for_sure(real: Snapshot) -> None:
+    search, store = Search(real.search), embedded(real)
+    headings: dict[tuple[str, ...], set[str]] = {}
+    for entry in entries(store.store):
+        for text in entry.texts:
+            if text.field == "heading":
+                headings.setdefault(words(text.value), set()).add(entry.iri)
+    assert len(headings) > 100
+    few = [(heading, iris) for heading, iris in headings.items() if len(iris) <= 5][:60]
+    for heading, iris in few:
+        found = candidates(search, store, Wanted(" ".join(heading), ("provision",), limit=10), "2026-01-01")
+        assert iris <= {one.entry.iri for one in found}, heading
+        assert found[0].entry.iri in iris, heading
+        assert not any(one.match for one in found if one.name < SAME), heading
 
 
 def test_the_only_one_matches(small: Project) -> None:

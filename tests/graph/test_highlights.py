@@ -45,6 +45,17 @@ def test_the_text_that_answers(text: str, field: str, marks: list[str]) -> None:
     assert (match.field, shown(match)) == (field, marks)
 
 
+def test_words_that_are_one_are_marked_as_one() -> None:
+    assert shown(Question(["hel", "lenic"]).best(ENTRY)) == ["Hellenic"]
+
+
+def test_a_citation_is_shown_where_it_alone_answers() -> None:
+    cited = Entry(ENTRY.iri, ENTRY.texts, {"1 x": ("citation", "Roe v. Hellenic Works, 2 F.3d 1")})
+    match = Question(["roe", "v", "hellenic"]).best(cited)
+    assert (match.field, shown(match)) == ("citation", ["Roe", "v", "Hellenic"])
+    assert Question(["hellenic"]).best(cited).field == "label"
+
+
 def test_a_similar_word_is_marked_only_where_similar_words_were_taken() -> None:
     assert shown(Question(["helenic"]).best(ENTRY)) == []
     assert shown(Question(["helenic"], {"helenic"}).best(ENTRY)) == ["Hellenic"]

@@ -43,6 +43,20 @@ def test_what_names_natural_persons_is_left_out(real: Snapshot, found: list[Entr
     assert "source" not in {entry.kind for entry in found}
 
 
+def test_what_is_said_of_parts_is_a_text_of_the_thing(real: Snapshot, found: list[Entry]) -> None:
+    texts = {entry.iri: {text.value for text in entry.texts} for entry in found}
+    said = {"http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2000/01/rdf-schema#comment"}
+    said.add("http://www.w3.org/2004/02/skos/core#editorialNote")
+    parts = 0
+    for quad in embedded(real).store:
+        thing, _, part = getattr(quad.subject, "value", "").partition("#")
+        if part and quad.predicate.value in said and thing in texts:
+            parts += 1
+            assert quad.object.value in texts[thing], quad
+    assert parts > 1000
+    assert not {entry.kind for entry in found} & {"source"}
+
+
 def test_every_field_of_the_query_has_its_place(real: Snapshot) -> None:
     rows = embedded(real).store.query(folder("search")["texts"].text, use_default_graph_as_union=True)
     assert isinstance(rows, QuerySolutions)

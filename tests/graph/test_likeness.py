@@ -3,24 +3,8 @@
 import pytest
 
 from graph.index import Entry, Text
-from graph.likeness import FORMLESS, OTHER_FORM, SAME, SIMILAR, likeness, parted
+from graph.likeness import FORMLESS, HEADED, OTHER_FORM, SAME, SIMILAR, likeness
 from graph.words import words
-
-
-@pytest.mark.parametrize(
-    ("name", "rest", "forms"),
-    [
-        ("Clearview AI, Inc.", "clearview ai", {"inc"}),
-        ("Enel Energia S.p.A.", "enel energia", {"spa"}),
-        ("Amazon Europe Core S.à r.l.", "amazon europe core", {"sarl"}),
-        ("Beispiel GmbH & Co. KG", "beispiel", {"gmbh", "co", "kg"}),
-        ("Optus Pty Ltd", "optus", {"pty", "ltd"}),
-        ("SE", "se", set()),
-        ("", "", set()),
-    ],
-)
-def test_legal_forms(name: str, rest: str, forms: set[str]) -> None:
-    assert parted(words(name)) == (tuple(rest.split()), frozenset(forms))
 
 
 @pytest.mark.parametrize(
@@ -37,3 +21,9 @@ def test_scores(asked: str, score: float) -> None:
     entry = Entry("x:y", (Text("label", "Meta Platforms Ireland Limited", "en"),), {})
     assert likeness(words(asked), entry) == score
     assert likeness(words("Mata Platform Ireland"), entry) < SIMILAR
+
+
+def test_a_heading_is_like_what_is_asked_and_never_the_same() -> None:
+    entry = Entry("x:y", (Text("label", "Article 6 GDPR", "en"), Text("heading", "Lawfulness of processing", "en")), {})
+    assert likeness(words("lawfulness of processing"), entry) == HEADED < FORMLESS
+    assert likeness(words("lawfulness"), entry) < HEADED

@@ -1,14 +1,20 @@
 """Search: what is found, in which order, and that nothing a stranger writes breaks it."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph import index, styles
 from graph.errors import ParameterError
-from graph.index import KINDS
+from graph.highlights import Question
+from graph.index import FIELD_OF, KINDS
 from graph.namespaces import ONTOLOGY
-from graph.search import MOST_CHARACTERS, Search, asked, tolerance
+from graph.search import MOST_CHARACTERS, SLIPS, Search, asked, tolerance
 from graph.snapshot import Snapshot
+from graph.store import embedded
+from graph.words import words
 from tests.conftest import BACKGROUND, Project
 
 
@@ -59,10 +65,66 @@ def ids(search: Search, text: str, kind: str | None = None, limit: int = 10) -> 
         ("GDPR", "instrument/gdpr"),
         ("Article 6(1)(f) GDPR", "provision/gdpr-6-1-f"),
         ("6(1)(f) gdpr", "provision/gdpr-6-1-f"),
+        ("SAN 2022 19", "decision/fr-cnil-2022-clearview"),
+        ("Clear view", "company/clearview-ai"),
+        ("clear view ai", "company/clearview-ai"),
+        ("whats app", "company/whatsapp"),
+        ("San 2022 clear view", "decision/fr-cnil-2022-clearview"),
+        ("984 F.3d 1241", "decision/us-ca7-2021-thornley"),
+        ("twitter 151 F.T.C. 162", "decision/us-ftc-2011-twitter"),
+        ("ACCC v Google", "decision/au-fca-au-2022-google-location"),
     ],
 )
 def test_what_stands_first(search: Search, text: str, first: str) -> None:
     assert ids(search, text)[0] == first
+
+
+def test_a_ruling_is_found_by_its_citation_its_style_and_its_numbers_and_not_by_a_person(
+    real: Snapshot, search: Search
+) -> None:
+    acts = [entry for entry in index.entries(embedded(real).store) if entry.citations]
+    assert len(acts) > 20
+    persons = 0
+    for act in acts:
+        for citation in act.citations:
+            style = re.split(r",? (?=No\.|\d|[A-Z]+\d)", citation)[0]
+            said = [citation, *([style] if style and styles.asked(words(style)) else []), *styles.numbers(citation)]
+            for text in said:
+                assert act.iri in [hit.entry.iri for hit in search.found(text).hits], text
+            sayable = {word for text in act.texts for word in words(text.value)}
+            sayable.update(word for number in styles.numbers(citation) for word in words(number))
+            for word in set(words(citation)) - sayable:
+                if any(other.startswith(word) for other in sayable):
+                    continue  # It is the beginning of another word.
+                persons += 1
+                hits = search.found(word, "decision", limit=500)
+                assert word in hits.similar or act.iri not in [hit.entry.iri for hit in hits.hits], word
+    assert persons > 20
+
+
+def test_notes_of_parts_find_the_act_after_those_that_have_the_name(search: Search) -> None:
+    assert ids(search, "Erase the complainant's biometric hash values")[0] == "decision/de-hmbbfdi-2021-clearview"
+    hits = search.found("clearview", "decision", limit=500).hits
+    named = [
+        any(FIELD_OF[text.field] == "name" and "clearview" in words(text.value) for text in hit.entry.texts)
+        for hit in hits
+    ]
+    assert named == sorted(named, reverse=True)
+
+
+@pytest.mark.parametrize("text", ["O'Brien", "Renderos", "Mutnick", "Thornley", "Jkqxwvzz"])
+def test_a_name_that_stands_nowhere_is_no_slip_for_a_word_of_a_note(search: Search, text: str) -> None:
+    for hit in search.found(text).hits:
+        match = Question(asked(text), frozenset(asked(text))).best(hit.entry)
+        assert FIELD_OF[match.field] in SLIPS, (hit.entry.iri, match.text)
+
+
+def test_a_slip_in_a_note_is_forgiven_beside_a_word_that_is_right(search: Search) -> None:
+    assert "decision/de-hmbbfdi-2021-clearview" in ids(search, "biometric hash values complainnant")
+
+
+def test_words_are_joined_never_numbers(search: Search) -> None:
+    assert search.found("GDPR 6 1").hits[0].entry.iri.endswith("provision/gdpr-6-1")
 
 
 def test_concepts_and_terms(search: Search) -> None:

@@ -12,7 +12,7 @@ from api.paging import MOST as LONGEST_PAGE
 from api.paths import Tree, pattern
 from api.resources import Resource
 from api.schemas import Schema
-from api.tables import called, vocabulary
+from api.tables import spelled, vocabulary
 from api.versions import View
 from graph.namespaces import CONCEPT, ID, KINDS
 from graph.queries import Filter, Query
@@ -123,6 +123,6 @@ def _filter(one: Filter, resource: Resource, view: View) -> dict[str, Any]:
         return several({"type": "string", "pattern": "^[A-Za-z0-9-]+$"})
     if one.kind == "term":
         spellings = vocabulary(view, resource.vocabulary, one)
-        known = sorted({called(iri) for iris in spellings.values() for iri in iris})
+        known = sorted({word for iris in spellings.values() for iri in iris for word in spelled(iri)})
         return several(choice(known))
     return several(thing(one.kind))

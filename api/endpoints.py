@@ -45,10 +45,6 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
     return {name: value for name, value in single(request, (*names, *known)).items() if name in names}
 
 
-SHAPING = (*FIELDS, *INCLUDE, "facets")
-"""Parameters that shape JSON; a table or a list of references has a shape of its own."""
-
-
 @cache
 def fields(name: str) -> Tree:
     """The fields of the record whose schema has that name."""
@@ -65,18 +61,17 @@ def known(name: str) -> frozenset[str]:
 def list_content(
     request: Request, state: State, resource: Resource, view: View, day: str, format_: Format = JSON
 ) -> Content:
-    """A page of a list; in another format than JSON the whole list, unless a page is asked for."""
+    """A page of a list; in another format than JSON the whole list, unless a page is asked for.
+
+    Raises ParameterError for what no list takes, whatever the format.
+    """
     asked = given(request, resource.filters, words(of_list(resource.kind)))
-    if format_ is not JSON:
-        for name in SHAPING:
-            if name in asked:
-                raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
-        found = asked_list(request, view, state.resources, resource, asked, day)
-        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
     shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
+    if format_ is not JSON:  # It has a shape of its own: what shapes JSON changes nothing.
+        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
     total, completing = len(found.slugs), needed(shown)
     page = described(total, found.at)
     if found.chosen.possible != found.chosen.certain:
@@ -108,12 +103,12 @@ def item_content(
     if format_ is JSON and "fields" not in request.query_params and "include" not in request.query_params:
         body: Record = {"data": text(view, resource, slug, day), "version": view.version}
         return Content(joined(body), "application/json", {"Vary": "Accept"})
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
     whole = item(view, resource, slug, day)
     if format_ is not JSON:
         cited = references.written([reference(view, state.resources, resource.kind, whole, day)], format_)
         return Content(cited, format_.content_type, {"Vary": "Accept"})
-    neighbours = kinds(request.query_params.get("include"), state.resources)
-    shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
     body = {"data": thinned(whole, shown)}
     if neighbours:
         body["included"] = included(view, [whole], neighbours, day, shown)

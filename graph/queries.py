@@ -53,7 +53,7 @@ class Filter:
             return {self.name: self.description}
         return {
             f"{self.name}_from": f"{self.description}: from here on.",
-            f"{self.name}_to": f"{self.description}: up to here.",
+            f"{self.name}_to": f"{self.description}: up to here, which may not lie before `{self.name}_from`.",
         }
 
 

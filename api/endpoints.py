@@ -31,7 +31,6 @@ from api.state import State, state_of
 from api.things import NAMES, listed, things
 from api.things import included as brief
 from api.versions import View
-from graph.errors import ParameterError
 from graph.namespaces import KINDS
 from graph.queries import Query
 

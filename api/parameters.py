@@ -16,6 +16,7 @@ from api.tables import spelled, vocabulary
 from api.versions import View
 from graph.namespaces import CONCEPT, ID, KINDS
 from graph.queries import Filter, Query
+from graph.terms import MOST as GREATEST
 from graph.terms import YEARS
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -75,10 +76,13 @@ def typed(kind: str) -> Schema:
         "date": DAY,
         "decimal": AMOUNT,
         "integer": {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
+        "count": {"type": "integer", "minimum": 0, "maximum": GREATEST},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "year": {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]},
         "text": {"type": "string", "minLength": 1, "maxLength": 1000},
         "concept": {"type": "string", "pattern": f"^({CONCEPT})?[a-z-]+/[a-z0-9-]+$"},
         "iri": {"type": "string", "format": "iri"},
+        "property": {"type": "string", "format": "iri"},
     }
     return known[kind]
 

@@ -122,17 +122,6 @@ def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> No
 
 EMBEDDED = (*KINDS, "legal_basis")
 """Kinds of things whose records can be embedded beside others."""
-SAMPLES = {
-    "decision": "nl-ap-2024-clearview",
-    "case": "clearview-scraping",
-    "authority": "nl-ap",
-    "jurisdiction": "nl",
-    "company": "clearview-ai",
-    "provision": "gdpr-6-1-f",
-    "instrument": "gdpr",
-    "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
-}
-"""A thing of each kind to show."""
 OWN = "$request.path.slug"
 LINKS: Mapping[str, Mapping[str, Link]] = {
     "decision": {
@@ -165,6 +154,14 @@ def _beside() -> Schema:
     return record(plurals, tuple(plurals))
 
 
+LIST = (
+    "Filters of different names must all fit; without one all records are listed. What is asked for by name and not "
+    "recorded is told in `unknown`."
+)
+ITEM_OF = "The whole record, with its parts and its sources; lists tell less."
+"""What every list and every record is, beside what its own query says."""
+
+
 def router(resources: dict[str, Resource]) -> Operations:
     """Routes for all resources, documented from the headers of their queries."""
     routes = Operations()
@@ -177,7 +174,7 @@ def router(resources: dict[str, Resource]) -> Operations:
             plural,
             parameters(resource.filters) | words(of_list(kind)),
             _list_answer(kind),
-            main.description,
+            f"{main.description} {LIST}".lstrip(),
             types=_list_types(resource),
             formats=of_list(kind),
             sample={"limit": 2},
@@ -190,10 +187,10 @@ def router(resources: dict[str, Resource]) -> Operations:
             plural,
             ITEM | words(of_item(kind)),
             answer(_whole_or_some(NAMES[kind]), included=_beside()),
-            main.description,
+            f"{main.description} {ITEM_OF}".lstrip(),
             types=_item_types(resource),
             formats=of_item(kind),
-            sample={"slug": SAMPLES[kind]},
+            sample={"slug": types.SAMPLES[kind]},
             links=LINKS.get(kind, {}),
         )
         routes.add(every)

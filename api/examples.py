@@ -142,7 +142,8 @@ def router(found: Mapping[str, Query]) -> Operations:
     """Routes of the examples; the contract has each with its own parameters."""
     routes = Operations()
     every = "Example queries, with what each asks, takes and gives"
-    routes.add(Operation("/queries", _list, every, "queries", COMMON, answer(array(ref("ExampleQuery")))))
+    told = "Each runs as it stands at /sparql too, and has a page with a form."
+    routes.add(Operation("/queries", _list, every, "queries", COMMON, answer(array(ref("ExampleQuery"))), told))
     for name, example in found.items():
         taken = {parameter.name: parameter.description for parameter in example.parameters}
         one = Operation(

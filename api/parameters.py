@@ -42,6 +42,20 @@ COMMON: Mapping[str, Schema] = {
 """Parameters that mean the same wherever they stand."""
 
 
+SAMPLES = {
+    "decision": "nl-ap-2024-clearview",
+    "case": "clearview-scraping",
+    "authority": "nl-ap",
+    "jurisdiction": "nl",
+    "company": "clearview-ai",
+    "provision": "gdpr-6-1-f",
+    "instrument": "gdpr",
+    "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
+}
+"""A thing of each kind to show."""
+SEVERAL = "Several, of which any may fit: repeat the parameter, or write commas between them."
+
+
 def choice(values: Sequence[str]) -> Schema:
     """One of some words."""
     return {"type": "string", "enum": list(values)}
@@ -87,9 +101,23 @@ def typed(kind: str) -> Schema:
     return known[kind]
 
 
+def written(kind: str, words: str) -> str:
+    """The description of a parameter, with what to write for a thing of that kind."""
+    told = f"{words.rstrip('.')}."
+    if kind not in KINDS:
+        return told
+    return f"{told} Write a slug such as `{SAMPLES[kind]}` (/api/v1/{KINDS[kind]} lists them), or an IRI."
+
+
 def of_query(query: Query) -> dict[str, dict[str, Any]]:
-    """The parameters of a query by name, each with its schema."""
-    return {one.name: {"schema": COMMON.get(one.name, typed(one.kind))} for one in query.parameters}
+    """The parameters of a query by name, each with its schema and what to write."""
+    return {
+        one.name: {
+            "schema": COMMON.get(one.name, typed(one.kind)),
+            "description": written(one.kind, one.description),
+        }
+        for one in query.parameters
+    }
 
 
 def of_format(offered: Sequence[Format]) -> dict[str, dict[str, Any]]:
@@ -101,8 +129,10 @@ def of_list(resource: Resource, view: View) -> dict[str, dict[str, Any]]:
     """The parameters of a list by name, with the words that its filters take in a snapshot."""
     found: dict[str, dict[str, Any]] = {}
     for one in resource.filters.filters:
-        for name in one.parameters:
+        for name, words in one.parameters.items():
             found[name] = _filter(one, resource, view)
+            several = [SEVERAL] if found[name].get("explode") else []
+            found[name]["description"] = " ".join([written(one.kind, words), *several])
     found["uncertain"] = {"schema": choice(["left-out", "included"])}
     found["facets"] = listing(choice(facets.names(resource.filters)))
     found["sort"] = listing(choice([f"{sign}{key}" for key in keys(resource.filters) for sign in ("", "-")]))

@@ -103,7 +103,7 @@ def typed(kind: str) -> Schema:
 
 def written(kind: str, words: str) -> str:
     """The description of a parameter, with what to write for a thing of that kind."""
-    told = f"{words.rstrip('.')}."
+    told = f"{words[:1].upper()}{words[1:].rstrip('.')}."
     if kind not in KINDS:
         return told
     return f"{told} Write a slug such as `{SAMPLES[kind]}` (/api/v1/{KINDS[kind]} lists them), or an IRI."

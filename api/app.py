@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -47,6 +46,7 @@ from api import (
 from api.addresses import Canonical
 from api.budget import Budget
 from api.compression import Compression
+from api.origins import Origins
 from api.preparation import Preparation
 from api.requests import Requests
 from api.resources import resources
@@ -182,7 +182,5 @@ def create_app(settings: Settings, versions: Versions, ahead: bool = False) -> F
     app.add_middleware(Canonical)
     app.add_middleware(Stored, versions=versions, cap=half)
     app.add_middleware(Requests, budget=requests, refuse=refuse)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED
-    )
+    app.add_middleware(Origins, allow_origins=["*"], allow_methods=METHODS, allow_headers=["*"], expose_headers=EXPOSED)
     return app

@@ -1,11 +1,20 @@
 """Connections of the server: closed where the other side neither finishes asking nor takes its answer."""
 
 import asyncio
+import json
+import uuid
+from http import HTTPStatus
 from math import inf
 from typing import cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.errors import PROBLEM, Problem, document
+from api.requests import NAME
+
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": NAME}
+"""That a script of another site may read the answer, and its name."""
 
 
 class Connection(H11Protocol):
@@ -48,6 +57,22 @@ class Connection(H11Protocol):
         for timer in (self._head_due, self._stalled):
             if timer is not None:
                 timer.cancel()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be read as a request as every other error is answered; then the connection ends."""
+        name = uuid.uuid4().hex
+        problem = Problem(400, f"{msg} Write what is not ASCII with percent signs, and no address or header too long.")
+        body = json.dumps(document(problem, "/", name)).encode()
+        headers = {"Content-Type": PROBLEM, "Content-Length": str(len(body)), "Connection": "close", **OPEN, NAME: name}
+        told = [(key.encode(), value.encode()) for key, value in headers.items()]
+        reason = HTTPStatus(400).phrase.encode()
+        for event in (
+            h11.Response(status_code=400, headers=told, reason=reason),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _watch(self, waiting: float = inf) -> None:
         """Give up a client that took nothing of `waiting` bytes since the last look."""

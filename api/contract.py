@@ -9,7 +9,8 @@ import starlette.routing
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.negotiation import JSON, Format
+from api.errors import Problem
+from api.negotiation import HTML, JSON, Format, choose
 from api.versions import View
 
 ROOT = "/api/v1"
@@ -76,6 +77,20 @@ class Operation:
         return re.findall(r"\{(\w+)\}", self.path)
 
 
+def _plain(route: Route) -> Route:
+    """A route that answers in JSON: Problem 406 where Accept takes none, as where there is a choice of formats."""
+
+    async def checked(request: Request) -> Response:
+        accept = request.headers.get("accept", "")
+        if choose(accept, (JSON,)) is None and HTML.media_type not in accept:  # A browser shows JSON to people.
+            raise Problem(406, f"This is given as {JSON.media_type} only.")
+        response = await route(request)
+        response.headers["Vary"] = "Accept"
+        return response
+
+    return checked
+
+
 class Operations:
     """Routes below ROOT with what is told of them.
 
@@ -88,9 +103,9 @@ class Operations:
         self.routes: list[starlette.routing.Route] = []
 
     def add(self, operation: Operation) -> None:
-        """Add GET and HEAD of an operation."""
+        """Add GET and HEAD of an operation. One that is given in JSON alone is refused to whom takes no JSON."""
         self.told.append(operation)
-        self.also(operation.path, operation.route)
+        self.also(operation.path, _plain(operation.route) if tuple(operation.formats) == (JSON,) else operation.route)
 
     def also(self, path: str, route: Route) -> None:
         """Answer GET and HEAD of a path that is not told: what is below it is told one by one."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +21,8 @@ from api.versions import View
 
 LONGEST = 4000
 """Characters of an example shown; the document has it whole."""
+LEGIBLE = range(1, 120)
+"""Lengths of a pattern that helps a reader; that of `fields` lists every field there is."""
 BOUNDS = ("minimum", "maximum", "minItems", "maxItems", "maxLength", "default", "format")
 
 
@@ -40,9 +43,18 @@ def bounds(schema: Mapping[str, Any]) -> str:
     """What a value must keep to, in words."""
     inner = schema.get("items", {})
     told = [f"{name} {schema[name]}" for name in BOUNDS if name in schema]
+    told += [f"pattern {each['pattern']}" for each in (schema, inner) if len(each.get("pattern", "")) in LEGIBLE]
     words = schema.get("enum") or inner.get("enum") or []
     told += [f"one of {', '.join(map(str, words))}"] if words else []
     return "; ".join(told)
+
+
+def coded(words: str) -> Markup:
+    """Words in which what stands between backticks is code, for a page."""
+    parts = words.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else Markup("{}").format(part) for at, part in enumerate(parts)
+    )
 
 
 def _operation(path: str, one: Mapping[str, Any]) -> Record:
@@ -74,7 +86,7 @@ async def docs(request: Request) -> Response:
 
     def make(view: View, day: str) -> Content:
         document = whole(request, state, view)
-        told = {"document": document, "groups": _groups(document), "type_of": type_of, "bounds": bounds}
+        told = {"document": document, "groups": _groups(document), "type_of": type_of, "bounds": bounds, "coded": coded}
         told["markup"] = webpage("APIReference", "/docs", "the JSON API")
         return html(
             "docs.html",

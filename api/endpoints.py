@@ -31,7 +31,6 @@ from api.state import State, state_of
 from api.things import NAMES, listed, things
 from api.things import included as brief
 from api.versions import View
-from graph.errors import ParameterError
 from graph.namespaces import KINDS
 from graph.queries import Query
 
@@ -43,10 +42,6 @@ def filters(query: Query, request: Request, known: tuple[str, ...]) -> dict[str,
     """The filters given in the address. Raises ParameterError for one that is unknown or given twice."""
     names = dict.fromkeys(parameter.name for parameter in query.parameters)
     return {name: value for name, value in single(request, (*names, *known)).items() if name in names}
-
-
-SHAPING = (*FIELDS, *INCLUDE, "facets")
-"""Parameters that shape JSON; a table or a list of references has a shape of its own."""
 
 
 @cache
@@ -65,18 +60,17 @@ def known(name: str) -> frozenset[str]:
 def list_content(
     request: Request, state: State, resource: Resource, view: View, day: str, format_: Format = JSON
 ) -> Content:
-    """A page of a list; in another format than JSON the whole list, unless a page is asked for."""
+    """A page of a list; in another format than JSON the whole list, unless a page is asked for.
+
+    Raises ParameterError for what no list takes, whatever the format.
+    """
     asked = given(request, resource.filters, words(of_list(resource.kind)))
-    if format_ is not JSON:
-        for name in SHAPING:
-            if name in asked:
-                raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
-        found = asked_list(request, view, state.resources, resource, asked, day)
-        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
     shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
+    if format_ is not JSON:  # It has a shape of its own: what shapes JSON changes nothing.
+        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
     total, completing = len(found.slugs), needed(shown)
     page = described(total, found.at)
     if found.chosen.possible != found.chosen.certain:
@@ -108,12 +102,12 @@ def item_content(
     if format_ is JSON and "fields" not in request.query_params and "include" not in request.query_params:
         body: Record = {"data": text(view, resource, slug, day), "version": view.version}
         return Content(joined(body), "application/json", {"Vary": "Accept"})
+    neighbours = kinds(request.query_params.get("include"), state.resources)
+    shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
     whole = item(view, resource, slug, day)
     if format_ is not JSON:
         cited = references.written([reference(view, state.resources, resource.kind, whole, day)], format_)
         return Content(cited, format_.content_type, {"Vary": "Accept"})
-    neighbours = kinds(request.query_params.get("include"), state.resources)
-    shown = wanted(request.query_params.get("fields"), known(NAMES[resource.kind]))
     body = {"data": thinned(whole, shown)}
     if neighbours:
         body["included"] = included(view, [whole], neighbours, day, shown)
@@ -128,17 +122,6 @@ def filters_none(request: Request, known: tuple[str, ...] = tuple(COMMON)) -> No
 
 EMBEDDED = (*KINDS, "legal_basis")
 """Kinds of things whose records can be embedded beside others."""
-SAMPLES = {
-    "decision": "nl-ap-2024-clearview",
-    "case": "clearview-scraping",
-    "authority": "nl-ap",
-    "jurisdiction": "nl",
-    "company": "clearview-ai",
-    "provision": "gdpr-6-1-f",
-    "instrument": "gdpr",
-    "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
-}
-"""A thing of each kind to show."""
 OWN = "$request.path.slug"
 LINKS: Mapping[str, Mapping[str, Link]] = {
     "decision": {
@@ -171,6 +154,14 @@ def _beside() -> Schema:
     return record(plurals, tuple(plurals))
 
 
+LIST = (
+    "Filters of different names must all fit; without one all records are listed. What is asked for by name and not "
+    "recorded is told in `unknown`."
+)
+ITEM_OF = "The whole record, with its parts and its sources; lists tell less."
+"""What every list and every record is, beside what its own query says."""
+
+
 def router(resources: dict[str, Resource]) -> Operations:
     """Routes for all resources, documented from the headers of their queries."""
     routes = Operations()
@@ -183,7 +174,7 @@ def router(resources: dict[str, Resource]) -> Operations:
             plural,
             parameters(resource.filters) | words(of_list(kind)),
             _list_answer(kind),
-            main.description,
+            f"{main.description} {LIST}".lstrip(),
             types=_list_types(resource),
             formats=of_list(kind),
             sample={"limit": 2},
@@ -196,10 +187,10 @@ def router(resources: dict[str, Resource]) -> Operations:
             plural,
             ITEM | words(of_item(kind)),
             answer(_whole_or_some(NAMES[kind]), included=_beside()),
-            main.description,
+            f"{main.description} {ITEM_OF}".lstrip(),
             types=_item_types(resource),
             formats=of_item(kind),
-            sample={"slug": SAMPLES[kind]},
+            sample={"slug": types.SAMPLES[kind]},
             links=LINKS.get(kind, {}),
         )
         routes.add(every)

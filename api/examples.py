@@ -89,6 +89,12 @@ def _filled(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
+def _missing(view: View, state: State, example: Query, given: Mapping[str, str]) -> list[Record]:
+    """What the parameters of an example name and is not recorded."""
+    things = unrecorded.of_query(view, state.resources, example, given)
+    return things + unrecorded.of_words(view, state.pages["recorded"], example, given)
+
+
 def rows_content(
     request: Request, state: State, example: Query, view: View, day: str, format_: Format = JSON
 ) -> Content:
@@ -104,7 +110,7 @@ def rows_content(
         return exports.rows(request, format_, example, every, view, day)
     found, told, links = page(request, every, view.version)
     body: Record = {"data": found, "page": told}
-    if missing := unrecorded.of_query(view, state.resources, example, given):
+    if missing := _missing(view, state, example, given):
         body["unknown"] = missing
     if not every:
         limits = {name: [value] for name, value in given.items()}
@@ -136,7 +142,8 @@ def router(found: Mapping[str, Query]) -> Operations:
     """Routes of the examples; the contract has each with its own parameters."""
     routes = Operations()
     every = "Example queries, with what each asks, takes and gives"
-    routes.add(Operation("/queries", _list, every, "queries", COMMON, answer(array(ref("ExampleQuery")))))
+    told = "Each runs as it stands at /sparql too, and has a page with a form."
+    routes.add(Operation("/queries", _list, every, "queries", COMMON, answer(array(ref("ExampleQuery"))), told))
     for name, example in found.items():
         taken = {parameter.name: parameter.description for parameter in example.parameters}
         one = Operation(
@@ -192,7 +199,7 @@ async def show(request: Request) -> Response:
         if format_ is not HTML:
             return documents.described(request, view, examples.iri(name), f"/queries/{name}", format_, profile)
         given = _filled(_given(request, example))
-        context: dict[str, Any] = {"unrecorded": unrecorded.of_query(view, state.resources, example, given)}
+        context: dict[str, Any] = {"unrecorded": _missing(view, state, example, given)}
         context |= {"example": example, "given": given}
         rows, text = _cells(view, example, given, day), bound(example, given, day)
         context |= {"rows": rows, "text": text, "names": Names(view, state.pages["names"], rows)}

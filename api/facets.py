@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from api.adoption import within, year
+from api.fields import ELSEWHERE
 from api.filters import Chosen
 from api.names import Named, named
 from api.resources import Resource
@@ -37,7 +38,8 @@ def names(filters: Query) -> list[str]:
 def described(filters: Query) -> dict[str, str]:
     """The parameter `facets` with its description."""
     known = ", ".join(names(filters))
-    return {"facets": f"What to count, several with commas, in JSON: {known}. Each with all filters but its own."}
+    words = f"What to count, several with commas, in JSON: {known}. Each with all filters but its own. {ELSEWHERE}"
+    return {"facets": words}
 
 
 def asked(filters: Query, text: str | None) -> list[str]:

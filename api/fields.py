@@ -11,14 +11,16 @@ from api.versions import View
 from graph.errors import ParameterError
 from graph.namespaces import ID
 
+ELSEWHERE = "Other formats have a shape of their own, in which it changes nothing."
+"""Said of every parameter that shapes JSON."""
 FIELDS = {
     "fields": "Fields to tell in JSON, several with commas, a point before a part: `label,status.force,case.id`; iri, "
-    "url and id are always told."
+    f"url and id are always told. {ELSEWHERE}"
 }
 INCLUDE = {
     "include": "Records to embed in JSON, once, in `included`: those that the records told name, of these kinds, with "
     "commas: `case,authority,company`; beside what is no decision also what a list filtered by it has, as a case its "
-    "decisions."
+    f"decisions. {ELSEWHERE}"
 }
 ALWAYS = ("iri", "url", "id")
 

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import parameters
+from api import glossary, parameters
 from api.bodies import bodies
 from api.contract import COMMON as TAKEN
 from api.contract import ROOT, Operation
@@ -77,9 +77,14 @@ FORMS: Mapping[str, Schema] = {
 
 
 def document(
-    operations: Sequence[Operation], resources: Mapping[str, Resource], view: View, example: Callable[[Operation], Any]
+    operations: Sequence[Operation],
+    resources: Mapping[str, Resource],
+    view: View,
+    words: glossary.Words,
+    example: Callable[[Operation], Any],
 ) -> Record:
-    """The whole document for a snapshot; `example` gives an answer of an operation, or None."""
+    """The whole document for a snapshot; `words` describe what is told, `example` gives an answer of an operation, or
+    None."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -90,10 +95,11 @@ def document(
             "license": {"name": "Data: CC BY 4.0", "url": LICENSE},
         },
         "servers": [{"url": "/"}],
+        "security": [],  # Nothing here needs a key, and nobody is asked who they are.
         "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
-        "paths": {ROOT + one.path: {"get": _operation(one, view, example(one))} for one in operations},
+        "paths": {ROOT + one.path: {"get": _operation(one, view, words, example(one))} for one in operations},
         "components": {
-            "schemas": {**COMMON, **things(resources), **bodies(), **figures()},
+            "schemas": glossary.components({**COMMON, **things(resources), **bodies(), **figures()}, words),
             "headers": HEADERS,
             "responses": {_problem(status): _refusal(words) for status, words in PROBLEMS.items()},
         },
@@ -113,11 +119,13 @@ def _refusal(words: str) -> Record:
     return {"description": words, "headers": _headers(REFUSING), "content": content}
 
 
-def _operation(one: Operation, view: View, example: Any) -> Record:
+def _operation(one: Operation, view: View, words: glossary.Words, example: Any) -> Record:
     content: Record = {}
     for format_ in one.formats:
         content[format_.media_type] = FORMS.get(format_.name, {})
-    content[JSON.media_type] = {"schema": one.answer} | ({"example": example} if example is not None else {})
+    content[JSON.media_type] = {"schema": glossary.told(one.answer, words, one.id)} | (
+        {"example": example} if example is not None else {}
+    )
     given: Record = {"description": one.summary, "headers": _headers(TELLING), "content": content}
     links = {**one.links, **({"next": _next(one)} if "cursor" in one.words else {})}
     answers: Record = {"200": {**given, **({"links": links} if links else {})}}
@@ -147,10 +155,13 @@ def _parameters(one: Operation, view: View) -> list[Record]:
     types = {**{name: {"schema": schema} for name, schema in parameters.COMMON.items()}, **one.types(view)}
     found: list[Record] = []
     for name in one.slots:
-        found.append({"name": name, "in": "path", "required": True, **types[name], **_sample(one, name)})
+        shown = f", such as `{one.sample[name]}`" if name in one.sample else ""
+        told = f"Name of it in addresses{shown}: {ROOT}/{one.path.split('/')[1]} lists all."
+        given = {"name": name, "in": "path", "description": told, "required": True}
+        found.append({**given, **types[name], **_sample(one, name)})
     for name, words in one.words.items():
-        told = {"name": name, "in": "query", "description": words, "required": name == one.required}
-        found.append({**told, **types[name], **_sample(one, name)})
+        asked = {"name": name, "in": "query", "description": words, "required": name == one.required}
+        found.append({**asked, **types[name], **_sample(one, name)})
     return found
 
 
@@ -160,7 +171,8 @@ def _sample(one: Operation, name: str) -> Record:
 
 def whole(request: Request, state: State, view: View) -> Record:
     """The document with examples; to be made in a thread, as these are."""
-    return document(state.operations, state.resources, view, lambda one: sample(request.app, view, one))
+    words = glossary.words(view, state.pages["definitions"])
+    return document(state.operations, state.resources, view, words, lambda one: sample(request.app, view, one))
 
 
 async def contract(request: Request) -> Response:

@@ -12,10 +12,11 @@ from api.paging import MOST as LONGEST_PAGE
 from api.paths import Tree, pattern
 from api.resources import Resource
 from api.schemas import Schema
-from api.tables import called, vocabulary
+from api.tables import spelled, vocabulary
 from api.versions import View
 from graph.namespaces import CONCEPT, ID, KINDS
 from graph.queries import Filter, Query
+from graph.terms import MOST as GREATEST
 from graph.terms import YEARS
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -39,6 +40,20 @@ COMMON: Mapping[str, Schema] = {
     "cursor": {"type": "string", "pattern": f"^{CURSOR.pattern}$"},
 }
 """Parameters that mean the same wherever they stand."""
+
+
+SAMPLES = {
+    "decision": "nl-ap-2024-clearview",
+    "case": "clearview-scraping",
+    "authority": "nl-ap",
+    "jurisdiction": "nl",
+    "company": "clearview-ai",
+    "provision": "gdpr-6-1-f",
+    "instrument": "gdpr",
+    "source": "autoriteitpersoonsgegevens-nl-files-file-2024-09-decision-20fines-20and",
+}
+"""A thing of each kind to show."""
+SEVERAL = "Several, of which any may fit: repeat the parameter, or write commas between them."
 
 
 def choice(values: Sequence[str]) -> Schema:
@@ -75,17 +90,34 @@ def typed(kind: str) -> Schema:
         "date": DAY,
         "decimal": AMOUNT,
         "integer": {"type": "integer", "minimum": -(10**18) + 1, "maximum": 10**18 - 1},
+        "count": {"type": "integer", "minimum": 0, "maximum": GREATEST},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "year": {"type": "integer", "minimum": YEARS[0], "maximum": YEARS[1]},
         "text": {"type": "string", "minLength": 1, "maxLength": 1000},
         "concept": {"type": "string", "pattern": f"^({CONCEPT})?[a-z-]+/[a-z0-9-]+$"},
         "iri": {"type": "string", "format": "iri"},
+        "property": {"type": "string", "format": "iri"},
     }
     return known[kind]
 
 
+def written(kind: str, words: str) -> str:
+    """The description of a parameter, with what to write for a thing of that kind."""
+    told = f"{words[:1].upper()}{words[1:].rstrip('.')}."
+    if kind not in KINDS:
+        return told
+    return f"{told} Write a slug such as `{SAMPLES[kind]}` (/api/v1/{KINDS[kind]} lists them), or an IRI."
+
+
 def of_query(query: Query) -> dict[str, dict[str, Any]]:
-    """The parameters of a query by name, each with its schema."""
-    return {one.name: {"schema": COMMON.get(one.name, typed(one.kind))} for one in query.parameters}
+    """The parameters of a query by name, each with its schema and what to write."""
+    return {
+        one.name: {
+            "schema": COMMON.get(one.name, typed(one.kind)),
+            "description": written(one.kind, one.description),
+        }
+        for one in query.parameters
+    }
 
 
 def of_format(offered: Sequence[Format]) -> dict[str, dict[str, Any]]:
@@ -97,8 +129,10 @@ def of_list(resource: Resource, view: View) -> dict[str, dict[str, Any]]:
     """The parameters of a list by name, with the words that its filters take in a snapshot."""
     found: dict[str, dict[str, Any]] = {}
     for one in resource.filters.filters:
-        for name in one.parameters:
+        for name, words in one.parameters.items():
             found[name] = _filter(one, resource, view)
+            several = [SEVERAL] if found[name].get("explode") else []
+            found[name]["description"] = " ".join([written(one.kind, words), *several])
     found["uncertain"] = {"schema": choice(["left-out", "included"])}
     found["facets"] = listing(choice(facets.names(resource.filters)))
     found["sort"] = listing(choice([f"{sign}{key}" for key in keys(resource.filters) for sign in ("", "-")]))
@@ -123,6 +157,6 @@ def _filter(one: Filter, resource: Resource, view: View) -> dict[str, Any]:
         return several({"type": "string", "pattern": "^[A-Za-z0-9-]+$"})
     if one.kind == "term":
         spellings = vocabulary(view, resource.vocabulary, one)
-        known = sorted({called(iri) for iris in spellings.values() for iri in iris})
+        known = sorted({word for iris in spellings.values() for iri in iris for word in spelled(iri)})
         return several(choice(known))
     return several(thing(one.kind))

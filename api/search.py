@@ -39,6 +39,10 @@ RESOLVE = {
     "name of ours: an IRI, the address of a page, a slug such as `nl-ap-2024-clearview`."
 }
 
+ORDER = "Best first. Each hit comes with the text of it that answers best, and where in that the words were found."
+TYPED = "For a field that offers names while somebody writes. The last word may be unfinished."
+"""What is told of an answer."""
+
 HOSTED = "cite"
 """The parameter whose value may be an address on the host asked: then that host decides the answer as well."""
 
@@ -132,8 +136,8 @@ def router() -> Operations:
     names = "Names that fit what has been typed so far, at most ten"
     cited = "What a number or citation names"
     for path, make, taken, required, summary, gives, description, value in (
-        ("/search", search, SEARCH | PAGING, "q", things, found, texts, "clearview"),
-        ("/suggest", suggest, SUGGEST, "q", names, answer(array(ref("Suggestion"))), "", "clear"),
+        ("/search", search, SEARCH | PAGING, "q", things, found, f"{texts} {ORDER}", "clearview"),
+        ("/suggest", suggest, SUGGEST, "q", names, answer(array(ref("Suggestion"))), TYPED, "clear"),
         ("/resolve", resolve, RESOLVE, "cite", cited, answer(ref("Resolution")), told, "Art. 6(1)(f) GDPR"),
     ):
         route, sample = _route(make, taken, required), {required: value}

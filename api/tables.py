@@ -3,6 +3,7 @@
 A table holds no records, only references to values: some 15 values a decision.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -140,6 +141,13 @@ def notation(iri: str) -> str:
 def called(iri: str) -> str:
     """What names a concept or class without doubt: `force/annulled`, `Fine`."""
     return iri.removeprefix(CONCEPT) if iri.startswith(CONCEPT) else notation(iri)
+
+
+def spelled(iri: str) -> set[str]:
+    """Every way in which the contract writes a concept or class: `force/annulled` and `annulled`, `PeriodicPenalty` and
+    `periodic-penalty`."""
+    name = notation(iri)
+    return {called(iri), name, re.sub("(?<=[a-z])(?=[A-Z])", "-", name).lower()}
 
 
 def plain(name: str) -> str:

@@ -63,7 +63,10 @@ def things(resources: Mapping[str, Resource]) -> dict[str, Schema]:
 
 def _parts(resource: Resource) -> dict[str, Schema]:
     """Parts of a thing other than a decision."""
-    return {name: array(without(columns(query, OWN[name]), resource.kind)) for name, query in resource.parts.items()}
+    return {
+        name: {**array(without(columns(query, OWN[name]), resource.kind)), "description": f"{query.title}."}
+        for name, query in resource.parts.items()
+    }
 
 
 def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
@@ -84,6 +87,8 @@ def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
         if name not in shaped:
             own = decisions.OWN.get(name, "")
             told[name] = array(without(columns(query, own, absent=True), "decision"))
+        if name in told and "description" not in told[name]:
+            told[name] = {**told[name], "description": f"{query.title}."}
     return told
 
 

@@ -17,9 +17,12 @@ FILTER = re.compile(r"filter (\w+): ([a-z]+)((?: [A-Za-z-]+)*) — (.+)")
 RETURNS = re.compile(r"returns (\w+): ([a-z]+)([?*])?(?: — (.+)|\s{2,}.*)?")
 FIELD = re.compile(r"([a-z]+): (.+)")
 ROW = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\(([^)]*)\)\s*\}")
-FIELDS = {"path", "part", "of", "severity", "message", "unknowns", "filters", "facets", "sort", "order"}
+FIELDS = {
+    *("path", "part", "of", "severity", "message", "question", "unknowns", "filters", "facets", "sort", "order"),
+}
 """Fields of a header: the path of an endpoint; the part of a record a query gives, and of which resource;
-severity and message of a check; what an example does with what is not known; of which resource a query gives the
+severity and message of a check; the competency question (queries/examples/README.md) that an example answers, and what
+it does with what is not known; of which resource a query gives the
 values to filter by, which of them are counted, which sort a list, and how it is sorted unless asked otherwise."""
 FILTER_TYPES = {*KINDS, "term", "period", "amount", "text", "words"}
 """Types of a filter: a kind of thing; a concept or class; a partial date or an amount between two bounds; a text as
@@ -53,7 +56,7 @@ class Filter:
             return {self.name: self.description}
         return {
             f"{self.name}_from": f"{self.description}: from here on.",
-            f"{self.name}_to": f"{self.description}: up to here.",
+            f"{self.name}_to": f"{self.description}: up to here, which may not lie before `{self.name}_from`.",
         }
 
 

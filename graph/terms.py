@@ -1,6 +1,7 @@
 """Typed values: the only way by which a value from outside enters a query."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -15,10 +16,12 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 XSD = PREFIXES["xsd"]
-TYPES = {*KINDS, "concept", "date", "decimal", "integer", "iri", "text", "year"}
-"""Types a parameter of a query can have: a kind of thing (given by slug or IRI), or a type of literal."""
+TYPES = {*KINDS, "concept", "count", "currency", "date", "decimal", "integer", "iri", "property", "text", "year"}
+"""Types a parameter of a query can have: a kind of thing (given by slug or IRI), a property, or a type of literal."""
 
 
+MOST = 999
+"""Greatest count that can be asked for."""
 YEARS = (1970, 2100)
 """Years that can be asked for: the first law on data protection is of 1970."""
 
@@ -77,6 +80,20 @@ def _integer(value: str) -> Literal:
     return Literal(value, datatype=NamedNode(XSD + "integer"))
 
 
+def _count(value: str) -> Literal:
+    if not re.fullmatch(r"[0-9]{1,3}", value):
+        raise ValueError(f"{value[:40]!r} is not a whole number from 0 to {MOST}.")
+    return Literal(value, datatype=NamedNode(XSD + "integer"))
+
+
+def _currency(value: str) -> Literal:
+    if not re.fullmatch(r"[A-Z]{3}", value):
+        meant = value.strip().upper()
+        advice = f"Write {meant}." if re.fullmatch(r"[A-Z]{3}", meant) else "Write three capitals, such as EUR."
+        raise ValueError(f"{value[:40]!r} is not the code of a currency (ISO 4217). {advice}")
+    return Literal(value)
+
+
 def _year(value: str) -> Literal:
     if not re.fullmatch(r"[0-9]{4}", value) or not YEARS[0] <= int(value) <= YEARS[1]:
         raise ValueError(f"{value[:40]!r} is not a year from {YEARS[0]} to {YEARS[1]}: write four digits.")
@@ -89,6 +106,17 @@ def _text(value: str) -> Literal:
     return Literal(value)
 
 
+LITERALS: Mapping[str, Callable[[str], Literal]] = {
+    "count": _count,
+    "currency": _currency,
+    "date": _date,
+    "decimal": _decimal,
+    "integer": _integer,
+    "text": _text,
+    "year": _year,
+}
+
+
 def parse(name: str, kind: str, value: str) -> Term:
     """The term for `value`, given for parameter `name` of type `kind` (one of TYPES).
 
@@ -97,9 +125,8 @@ def parse(name: str, kind: str, value: str) -> Term:
     try:
         if kind in KINDS:
             return _thing(kind, value)
-        literals = {"date": _date, "decimal": _decimal, "integer": _integer, "text": _text, "year": _year}
-        if kind in literals:
-            return literals[kind](value)
+        if kind in LITERALS:
+            return LITERALS[kind](value)
         return _concept(value) if kind == "concept" else _named(value)
     except ValueError as error:
         raise ParameterError(name, f"{name}: {error}") from None

@@ -140,6 +140,9 @@ def test_a_bound_query_still_parses(file: Path) -> None:
         "year": "2024",
         "text": 'a "b" }',
         "iri": "x:y",
+        "property": "x:y",
+        "currency": "EUR",
+        "count": "1",
         "concept": "a/b",
     }
     values = query.values({parameter.name: samples.get(parameter.kind, "a-b") for parameter in query.parameters})
@@ -161,6 +164,7 @@ def test_every_kind_of_query_is_where_it_belongs() -> None:
 ELSEWHERE = {
     "api/activity.py": "tests/clients/test_activity.py",
     "api/acts.py": "tests/api/test_divergences.py",
+    "api/analyses.py": "tests/api/test_glossary.py",
     "api/alignment.py": "tests/api/test_divergences.py",
     "api/bodies.py": "tests/api/test_openapi.py",
     "api/cataloguing.py": "tests/api/test_oai.py",
@@ -169,8 +173,8 @@ ELSEWHERE = {
     "api/batches.py": "tests/api/test_reconciliation.py",
     "api/lists.py": "tests/api/test_listings.py",
     "api/matrix.py": "tests/api/test_divergences.py",
+    "api/meanings.py": "tests/api/test_glossary.py",
     "api/names.py": "tests/api/test_preparation.py",
-    "api/parameters.py": "tests/api/test_openapi.py",
     "api/questions.py": "tests/api/test_divergences.py",
     "api/reach.py": "tests/api/test_divergences.py",
     "api/schemas.py": "tests/api/test_paths.py",

@@ -1,5 +1,6 @@
 """Connections: what is closed, and what is not, on a server of its own with short limits."""
 
+import json
 import socket
 import threading
 import time
@@ -113,3 +114,24 @@ def test_a_client_that_takes_its_answer_slowly(connection: socket.socket) -> Non
         taken += len(received(connection, 2**21))
         time.sleep(0.25)
     assert taken + len(received(connection, LONG - taken)) >= LONG
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "GET /api/v1/decisions?limit=٥ HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+        b"GET /?q=" + b"x" * 100_000,  # No end: what comes in one piece with its end is read, however long.
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 100_000,
+        b"nothing of the sort\r\n\r\n",
+    ],
+    ids=["raw UTF-8", "long address", "long header", "no request"],
+)
+def test_what_is_no_request_is_told_as_every_error(connection: socket.socket, sent: bytes) -> None:
+    connection.sendall(sent)
+    head, _, body = received(connection, LONG).partition(b"\r\n\r\n")
+    told, lines = json.loads(body), head.decode().lower().split("\r\n")
+    assert lines[0].startswith("http/1.1 400")
+    assert "content-type: application/problem+json" in lines
+    assert f"x-request-id: {told['request_id']}" in lines
+    assert "access-control-allow-origin: *" in lines
+    assert told["status"] == 400

@@ -6,8 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.contract import PAGING, Operation
+from api.errors import PROBLEM
 from graph.namespaces import ROOT
 from tests.api.conftest import Server
 
@@ -45,3 +47,21 @@ def test_an_operation_has_a_name_that_stays() -> None:
         one = Operation(path, route, "", "", PAGING, {})  # type: ignore[arg-type]
         assert one.id == name
     assert Operation("/cases/{slug}/compare", route, "", "", {}, {}).slots == ["slug"]  # type: ignore[arg-type]
+
+
+def test_what_is_given_in_json_alone_is_refused_to_whom_takes_none(client: TestClient) -> None:
+    paths = json.loads(client.get("/api/v1/openapi.json").text)["paths"]
+    plain = [
+        path
+        for path, methods in paths.items()
+        if list(methods["get"]["responses"]["200"]["content"]) == ["application/json"] and "{" not in path
+    ]
+    assert {"/api/v1/search", "/api/v1/stats/fines", "/api/v1/queries"} <= set(plain)
+    for path in [*plain, "/api/v1/cases/clearview-scraping/compare", "/api/v1/cases/clearview-scraping/timeline"]:
+        for accept in ("text/csv", "application/json;q=0, text/csv"):
+            answer = client.get(path, headers={"Accept": accept})
+            assert (answer.status_code, answer.headers["content-type"]) == (406, PROBLEM), path
+    for accept in ("*/*", "text/html,*/*;q=0.1", "application/*", ""):
+        answer = client.get("/api/v1/stats/fines", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+        assert "accept" in answer.headers["vary"].lower()

@@ -4,7 +4,7 @@ import re
 
 from starlette.testclient import TestClient
 
-from api.docs import bounds, type_of
+from api.docs import bounds, coded, type_of
 
 
 def test_the_page_has_every_operation_and_schema_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
@@ -29,3 +29,17 @@ def test_a_schema_in_words() -> None:
     assert type_of({"anyOf": [{"type": "integer"}, {"type": "null"}]}) == "integer or null"
     assert bounds({"type": "integer", "minimum": 1, "maximum": 5}) == "minimum 1; maximum 5"
     assert bounds({"type": "array", "items": {"enum": ["a", "b"]}}) == "one of a, b"
+    assert bounds({"type": "array", "items": {"pattern": "^[a-z]+$"}}) == "pattern ^[a-z]+$"
+    assert bounds({"pattern": "x" * 1000}) == ""
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_is_markup() -> None:
+    assert coded("`a` or <b>, `c&d`.") == "<code>a</code> or &lt;b&gt;, <code>c&amp;d</code>."
+    assert coded("") == ""
+
+
+def test_a_page_shows_words_as_meant_and_patterns(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "`" not in re.sub(r"(?s)<pre.*?</pre>", "", page)
+    assert "pattern ^(https://w3id" in page
+    assert '<th scope="col" class="name">Parameter' in page

@@ -132,6 +132,49 @@ def test_parameters_are_typed(client: TestClient) -> None:
     assert "30500000.00" in reply.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("fines-above-an-amount?currency=eur", "Write EUR."),
+        ("fines-above-an-amount?currency=euros", "such as EUR"),
+        ("fines-above-an-amount?year=20222", "1970 to 2100"),
+        ("fines-of-a-group-by-year?year=0", "1970 to 2100"),
+        ("long-proceedings?years=-1", "0 to 999"),
+        ("conflicts?property=decided", "IRI"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_with_what_to_write(client: TestClient, address: str, told: str) -> None:
+    reply = client.get(f"/api/v1/queries/{address}")
+    assert reply.status_code == 422
+    assert told in reply.json()["detail"]
+
+
+def test_a_word_that_is_not_recorded_is_told_with_the_nearest(client: TestClient) -> None:
+    wrong = {"conflicts?property=comity:decidd": "comity:decided", "fines-above-an-amount?currency=EUX": "EUR"}
+    for address, meant in wrong.items():
+        body = client.get(f"/api/v1/queries/{address}").json()
+        (unknown,) = body["unknown"]
+        assert unknown["value"] == address.partition("=")[2]
+        assert meant in unknown["nearest"]
+        assert f"<code>{meant}</code>" in client.get(f"/queries/{address}").text
+    for right in ("conflicts?property=comity:published", "fines-above-an-amount?currency=EUR"):
+        assert "unknown" not in client.get(f"/api/v1/queries/{right}").json()
+
+
+def test_an_identifier_is_found_in_capitals_or_not(client: TestClient) -> None:
+    upper, lower = (all_rows(client, "identifiers-of-an-act", identifier=x) for x in ("SAN-2022-019", "san-2022-019"))
+    assert upper == lower != []
+    assert {row["identifier"] for row in upper} == {"SAN-2022-019"}
+
+
+def test_an_amount_from_means_the_same_in_lists_and_queries(client: TestClient) -> None:
+    found = all_rows(client, "fines-above-an-amount", currency="EUR", amount_from="20000000")
+    listed = client.get("/api/v1/decisions?amount_from=20000000&amount_to=20000000&limit=500").json()["data"]
+    exactly = {one["id"] for one in listed if one["fine"] and one["fine"]["currency"] == "EUR"}
+    assert exactly
+    assert exactly <= {row["decision"]["id"] for row in found if row["amount"] == "20000000.00"}
+
+
 def test_the_day_in_law_is_the_one_asked_for(client: TestClient) -> None:
     then, now = (all_rows(client, "top-ten-fines-standing", as_of=day) for day in ("2022-01-01", "2026-01-01"))
     assert then != now
@@ -191,7 +234,7 @@ def test_a_form_with_empty_fields_asks_for_all(client: TestClient) -> None:
 
 
 def test_a_page_escapes_what_was_asked(client: TestClient) -> None:
-    reply = client.get("/queries/fines-above-an-amount?" + urlencode({"currency": '"><script>x'}))
+    reply = client.get("/queries/identifiers-of-an-act?" + urlencode({"identifier": '"><script>x'}))
     assert reply.status_code == 200
     assert "<script>x" not in reply.text
 

@@ -119,3 +119,26 @@ def test_beside_what_is_no_decision_stand_its_decisions(client: TestClient, path
     asked = {name: path.rpartition("/")[2], "limit": 500, "fields": "id"}
     listed = client.get("/api/v1/decisions", params=asked).json()["data"]
     assert {act["id"] for act in beside} == {act["id"] for act in listed} != set()
+
+
+@pytest.mark.parametrize("path", [DECISIONS, ITEM, "/api/v1/cases", "/api/v1/companies"])
+def test_what_shapes_json_changes_nothing_in_another_format_and_is_right_or_refused(
+    client: TestClient, path: str
+) -> None:
+    document = client.get("/api/v1/openapi.json").json()["paths"]
+    told = document["/api/v1/decisions/{slug}" if path == ITEM else path]["get"]["parameters"]
+    formats = next(one["schema"]["enum"] for one in told if one["name"] == "format")
+    shaping = {"fields": "label", "include": "case"} | ({} if path == ITEM else {"facets": "jurisdiction"})
+    if path == "/api/v1/companies":
+        shaping["include"] = "jurisdiction"
+    assert all("Other formats" in one["description"] for one in told if one["name"] in shaping)
+    for format_ in [name for name in formats if name not in ("json", "xlsx", "parquet")]:
+        limit = {} if path == ITEM else {"limit": "2"}
+        plain = client.get(path, params={"format": format_, **limit})
+        shaped = client.get(path, params={"format": format_, **limit, **shaping})
+        assert shaped.status_code == plain.status_code == 200
+        if format_ != "jsonld":  # It names its own address.
+            assert shaped.content == plain.content
+        for name in shaping:
+            wrong = client.get(path, params={"format": format_, name: "colour"})
+            assert (wrong.status_code, wrong.json()["parameter"]) == (422, name)

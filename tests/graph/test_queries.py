@@ -70,7 +70,10 @@ def test_a_filter_has_a_parameter_or_two_for_its_bounds(make: Make) -> None:
         ("made", "period", ()),
     ]
     assert query.filters[0].parameters == {"kind": "of this kind"}
-    assert query.filters[1].parameters == {"made_from": "made: from here on.", "made_to": "made: up to here."}
+    assert query.filters[1].parameters == {
+        "made_from": "made: from here on.",
+        "made_to": "made: up to here, which may not lie before `made_from`.",
+    }
     assert query.fields["filters"] == "company"
 
 

@@ -136,6 +136,19 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         partial_date(text)
 
 
+def test_a_currency_is_a_code_and_a_count_is_small() -> None:
+    assert parse("x", "currency", "EUR") == Literal("EUR")
+    with pytest.raises(ParameterError, match=r"Write EUR\."):
+        parse("x", "currency", " eur")
+    for wrong in ("euro", "", "€", "EUR\n"):
+        with pytest.raises(ParameterError, match=r"such as EUR|Write EUR"):
+            parse("x", "currency", wrong)
+    assert parse("x", "count", "2") == Literal("2", datatype=NamedNode(XSD + "integer"))
+    for wrong in ("-1", "1000", "1.5", ""):
+        with pytest.raises(ParameterError, match="0 to 999"):
+            parse("x", "count", wrong)
+
+
 def test_a_year_has_four_digits_and_lies_in_our_time() -> None:
     assert parse("x", "year", "2024") == Literal("2024", datatype=NamedNode(XSD + "integer"))
     for wrong in ("20", "1969", "2101", "02024", "-2024", "2024-01", "999999999999999999", "\u0662\u0660\u0662\u0664"):

@@ -10,8 +10,6 @@ import schemathesis
 from schemathesis.core.transport import Response
 from schemathesis.generation.meta import TestPhase
 
-SHAPING = ("fields", "include", "facets")
-"""Parameters that shape JSON; other formats have a shape of their own."""
 BOUNDS = ("amount", "decided", "published")
 """Filters with a lower and an upper bound, which may not lie above it."""
 SHORT = 2
@@ -36,9 +34,6 @@ def map_case(context: schemathesis.HookContext, case: schemathesis.Case) -> sche
     query: dict[str, Any] = case.query
     if case.meta.phase.name == TestPhase.STATEFUL:
         _walk(case, query)
-    if query.get("format", "json") != "json":
-        for name in SHAPING:
-            query.pop(name, None)
     if "sort" in query:
         text = isinstance(query["sort"], str)
         keys = {key.removeprefix("-"): key for key in (query["sort"].split(",") if text else query["sort"])}

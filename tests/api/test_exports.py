@@ -17,7 +17,7 @@ import pytest
 import rispy
 from pybtex.database import parse_string
 from pyld import jsonld
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -164,32 +164,18 @@ def test_a_workbook_says_what_it_is(client: TestClient) -> None:
 
 @pytest.mark.parametrize("plural", KINDS.values())
 def test_json_ld_says_what_the_graph_says_and_nothing_else(client: TestClient, real: Snapshot, plural: str) -> None:
-    stated = {
-        (quad.subject, quad.predicate, value(quad.object))
-        for quad in parse(gzip.decompress(real.nquads.read_bytes()), RdfFormat.N_QUADS)
-    }
+    """Term by term, so that who merges both holds nothing twice."""
+    stated = {quad.triple for quad in parse(gzip.decompress(real.nquads.read_bytes()), RdfFormat.N_QUADS)}
     body, headers = table(client, f"/api/v1/{plural}", "jsonld")
-    found = {(quad.subject, quad.predicate, value(quad.object)) for quad in parse(body, RdfFormat.JSON_LD)}
-    about = {triple for triple in found if str(triple[0].value).startswith(f"{BASE}api/")}
-    assert {triple[2] for triple in about} == {
+    found = {quad.triple for quad in parse(body, RdfFormat.JSON_LD)}
+    about = {triple for triple in found if str(triple.subject).startswith(f"<{BASE}api/")}
+    assert {str(getattr(triple.object, "value", "")) for triple in about} == {
         headers["comity-version"],
         "https://creativecommons.org/licenses/by/4.0/",
     }
     assert found - about <= stated
     total = client.get(f"/api/v1/{plural}").json()["page"]["total"]
-    assert len({triple[0] for triple in found - about}) >= total
-
-
-def value(term: Any) -> object:
-    """What a term stands for: numbers and durations by their value, all else as it is written."""
-    if isinstance(term, Literal):
-        type_ = term.datatype.value.rpartition("#")[2]
-        if type_ in ("decimal", "integer"):
-            return type_, Decimal(term.value)
-        if type_ == "duration":
-            return type_, term.value.replace("P12M", "P1Y")
-        return term.value if type_ == "string" else (term.value, type_, term.language)
-    return term.value
+    assert len({triple.subject for triple in found - about}) >= total
 
 
 def test_a_second_processor_reads_the_same_of_a_decision(client: TestClient) -> None:
@@ -199,7 +185,7 @@ def test_a_second_processor_reads_the_same_of_a_decision(client: TestClient) -> 
     assert {str(quad) for quad in ours} == {str(quad) for quad in theirs}
     fine = f"{BASE}id/decision/nl-ap-2024-clearview#fine"
     amounts = [quad.object.value for quad in ours if str(quad.predicate.value) == f"{ONTOLOGY}amount"]
-    assert amounts == ["30500000.00"]
+    assert amounts == ["30500000"]
     assert any(quad.object.value == fine and quad.predicate.value == f"{ONTOLOGY}imposes" for quad in ours)
 
 

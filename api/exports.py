@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from api import columns
+from api import columns, spread
 from api.citations import PARTS, references
 from api.columns import Table
 from api.delimited import delimited
@@ -39,8 +39,11 @@ NOTES = (
     "No authority is recorded completely: what is not here was not recorded, which does not mean that it did not "
     "happen. The record of each authority says what is recorded of it, year by year.",
     "An empty cell means not known, or that it does not apply. A status of not known means not researched to the end.",
-    "Never add fines, periodic penalties and liquidations, nor amounts in different currencies. "
-    "Whether a fine stands is told by its status.",
+    "Never add fines, periodic penalties and liquidations, nor amounts in different currencies. What became of each "
+    "measure stand the columns measures.….status.… beside its sum, in the same order; of the one fine in fine.amount, "
+    "those of measures.fines. A sum with a condition is owed only if that comes about.",
+    "Values of a list stand in one cell between ' | ', in all columns of that list in the same order and number; those "
+    "of a list within it between ' || '. A bar or a backslash within such a value has a backslash before it.",
 )
 
 
@@ -85,7 +88,7 @@ def content(
     """
     some, headers = selected(request, slugs, view.version)
     if format_.name in WRITERS:
-        parts = columns.parts(summary, resource.parts) if resource.kind == "decision" else []
+        parts = spread.parts(summary, resource.parts) if resource.kind == "decision" else []
         held = (*columns.columns(resource.main), *parts)
         made = Table(
             resource.plural, held, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES

@@ -128,7 +128,7 @@ def test_amounts_and_dates_survive_in_every_format(client: TestClient) -> None:
         else:
             assert (type_["decided"], type_["decided.partial"], cell["decided"]) == (None, decided, decided)
         respondents = [one["id"] for one in record["respondents"]]
-        assert [one for one in field["respondents.id"].split("; ") if one] == respondents
+        assert [one for one in field["respondents.id"].split(" | ") if one] == respondents
         assert field["status.force.id"] == ((record["status"]["force"] or {}).get("id", ""))
     assert fined > 100
 

@@ -15,8 +15,9 @@ from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
+from api.gaps import Gaps
 from api.given import single
-from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
+from api.lists import SUMMARY, List, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
 from api.parts import parts
@@ -72,15 +73,17 @@ def list_content(
             if name in asked:
                 raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
         found = asked_list(request, view, state.resources, resource, asked, day)
-        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
+        gaps = Gaps(found.chosen.unknown, *_open(view, state, resource, asked, found))
+        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY, gaps)
     shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
     total, completing = len(found.slugs), needed(shown)
     page = described(total, found.at)
-    if found.chosen.possible != found.chosen.certain:
-        page["uncertain"] = found.chosen.uncertain
+    uncertain, covering = _open(view, state, resource, asked, found)
+    if uncertain is not None:
+        page["uncertain"] = uncertain
     if shown or neighbours:
         records = told(view, resource, found.shown, day, completing)
         body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
@@ -94,10 +97,19 @@ def list_content(
         body["unknown"] = found.chosen.unknown
     if within := parts(view, state.resources["jurisdictions"], asked):
         body["parts"] = within
-    if resource.kind == "decision" and not found.slugs:
-        body["coverage"] = coverage(view, state.resources["authorities"], asked)
+    if covering is not None:
+        body["coverage"] = covering
     body["version"] = view.version
     return Content(joined(body), "application/json", {**links(total, found.at), "Vary": "Accept"})
+
+
+def _open(
+    view: View, state: State, resource: Resource, asked: Mapping[str, list[str]], found: List
+) -> tuple[int | None, Record | None]:
+    """How many may fit but not for certain, where that is open; what it means that no decision fits, if none does."""
+    uncertain = found.chosen.uncertain if found.chosen.possible != found.chosen.certain else None
+    none = resource.kind == "decision" and not found.slugs
+    return uncertain, coverage(view, state.resources["authorities"], asked) if none else None
 
 
 def item_content(

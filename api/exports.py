@@ -13,6 +13,7 @@ from api.delimited import delimited
 from api.editions import LICENSE
 from api.errors import Problem
 from api.formats import CSV, PARQUET, XLSX
+from api.gaps import MARK, Gaps
 from api.linked import document
 from api.negotiation import JSONLD, Format
 from api.paging import page
@@ -81,6 +82,7 @@ def content(
     view: View,
     day: str,
     summary: Sequence[str],
+    gaps: Gaps,
 ) -> Content:
     """A list of things, given by slug, in one of `api.formats.of_list`; decisions with the parts in `summary`.
 
@@ -90,29 +92,31 @@ def content(
     if format_.name in WRITERS:
         parts = spread.parts(summary, resource.parts) if resource.kind == "decision" else []
         held = (*columns.columns(resource.main), *parts)
-        made = Table(
-            resource.plural, held, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
-        )
-        return tabled(format_, made, view, day, headers)
+        told = _told(request, view, day, gaps)
+        made = Table(resource.plural, held, _whole(view, resource, some, day, summary), told, NOTES)
+        return tabled(format_, made, view, day, headers, gaps)
     if format_ is JSONLD:
         whole = _whole(view, resource, some, day, summary)
         body = document(whole, address(request, view, day), view.version, LICENSE)
     else:
         whole = _whole(view, resource, some, day, PARTS)
         body = written(references(view, resources, resource.kind, whole, day), format_)
-    return _file(format_, body, resource.plural, view, day, headers)
+    return _file(format_, body, resource.plural, view, day, headers, gaps)
 
 
-def rows(request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str) -> Content:
+def rows(
+    request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str, gaps: Gaps
+) -> Content:
     """The rows of a query as a table in one of the formats of WRITERS."""
     some, headers = selected(request, found, view.version)
     held = tuple(columns.columns(query, own=False))
-    return tabled(format_, Table(query.name, held, some, _told(request, view, day), NOTES), view, day, headers)
+    table = Table(query.name, held, some, _told(request, view, day, gaps), NOTES)
+    return tabled(format_, table, view, day, headers, gaps)
 
 
-def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str]) -> Content:
+def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str], gaps: Gaps) -> Content:
     """A table as a file."""
-    return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers)
+    return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers, gaps)
 
 
 def _whole(view: View, resource: Resource, slugs: Sequence[str], day: str, summary: Sequence[str]) -> Iterator[Record]:
@@ -124,7 +128,7 @@ def _whole(view: View, resource: Resource, slugs: Sequence[str], day: str, summa
         yield from some
 
 
-def _told(request: Request, view: View, day: str) -> dict[str, str]:
+def _told(request: Request, view: View, day: str, gaps: Gaps) -> dict[str, str]:
     """What is told of a table as a whole."""
     return {
         "version": view.version,
@@ -132,11 +136,14 @@ def _told(request: Request, view: View, day: str) -> dict[str, str]:
         "licence": LICENSE,
         "address": address(request, view, day),
         "cite": f"Comity, snapshot {view.version}",
+        **gaps.told,
     }
 
 
-def _file(format_: Format, body: bytes, name: str, view: View, day: str, headers: Mapping[str, str]) -> Content:
-    """A body to be kept as a file whose name says what it is."""
-    file = f"comity-{name}-{day}-{view.version}.{format_.suffix}"
+def _file(
+    format_: Format, body: bytes, name: str, view: View, day: str, headers: Mapping[str, str], gaps: Gaps
+) -> Content:
+    """A body to be kept as a file whose name says what it is; headers, and the name, tell what it lacks."""
+    file = f"comity-{name}{MARK if gaps.unknown else ''}-{day}-{view.version}.{format_.suffix}"
     told = {"Content-Disposition": f'attachment; filename="{file}"', "Vary": "Accept"}
-    return Content(body, format_.content_type, {**headers, **told})
+    return Content(body, format_.content_type, {**headers, **gaps.headers, **told})

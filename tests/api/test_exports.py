@@ -145,6 +145,50 @@ def test_parquet_has_types_version_and_licence(client: TestClient) -> None:
     assert b"version=" in told[b"comity.address"]
 
 
+FILES = (*TABLES, "jsonld", "bibtex", "ris", "csl-json")
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/decisions?jurisdiction=nl,frr&authority=xx-yy",
+        "/api/v1/decisions?company=no-such-company&as_of=2024-01-01",
+        "/api/v1/decisions?amount_from=500000000",
+        "/api/v1/decisions?amount_from=500000000&uncertain=included",
+        DECISIONS,
+    ],
+)
+def test_a_file_tells_of_the_gaps_that_json_tells(client: TestClient, address: str, name: str) -> None:
+    told = client.get(address).json()
+    body, headers = table(client, address, name)
+    unknown = [f"{one['parameter']}={one['value']}" for one in told.get("unknown", [])]
+    assert headers.get("comity-unknown", "") == ", ".join(unknown)
+    assert ("-with-unknown-" in headers["content-disposition"]) == bool(unknown)
+    assert headers.get("comity-uncertain") == (str(told["page"]["uncertain"]) if "uncertain" in told["page"] else None)
+    assert headers.get("comity-coverage") == told.get("coverage", {}).get("completeness")
+    about: dict[str, str] = {}
+    if name == "xlsx":
+        rows = openpyxl.load_workbook(BytesIO(body))["About"].iter_rows(values_only=True)
+        about = {str(row[0]): str(row[1]) for row in rows}
+    elif name == "parquet":
+        metadata = pyarrow.parquet.read_table(BytesIO(body)).schema.metadata
+        about = {key.decode().removeprefix("comity."): value.decode() for key, value in metadata.items()}
+    if about:
+        assert all(one in about.get("unknown", "") for one in unknown)
+        assert ("unknown" in about, "uncertain" in about) == (bool(unknown), "uncertain" in told["page"])
+        assert about.get("coverage", "").endswith(told.get("coverage", {}).get("meaning", ""))
+
+
+def test_a_table_of_a_query_tells_of_its_gaps(client: TestClient) -> None:
+    address = "/api/v1/queries/fines-above-an-amount?currency=EUR&amount_from=999999999999"
+    told = client.get(address).json()
+    assert table(client, address, "csv")[1]["comity-coverage"] == told["coverage"]["completeness"]
+    assert table(client, "/api/v1/queries/corrective-powers?authority=xx-yy", "csv")[1]["comity-unknown"] == (
+        "authority=xx-yy"
+    )
+
+
 def test_a_workbook_says_what_it_is(client: TestClient) -> None:
     body, headers = table(client, f"{DECISIONS}&as_of=2024-01-01", "xlsx")
     book = openpyxl.load_workbook(BytesIO(body))

@@ -11,13 +11,12 @@ from api import parameters as types
 from api import resources as items
 from api.citations import reference
 from api.contract import COMMON, PAGING, Link, Operation, Operations, Route, Types, leads
-from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
-from api.gaps import Gaps
+from api.gaps import of_found
 from api.given import single
-from api.lists import SUMMARY, List, asked_list, given, needed, parameters, told, written
+from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
 from api.paging import described, links
 from api.parts import parts
@@ -73,7 +72,7 @@ def list_content(
             if name in asked:
                 raise ParameterError(name, f"{name}: this shapes JSON; {format_.name} always has all columns.")
         found = asked_list(request, view, state.resources, resource, asked, day)
-        gaps = Gaps(found.chosen.unknown, *_open(view, state, resource, asked, found))
+        gaps = of_found(view, state.resources, resource, asked, found)
         return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY, gaps)
     shown = wanted(request.query_params.get("fields"), known(listed(resource.kind)))
     neighbours = kinds(request.query_params.get("include"), state.resources)
@@ -81,9 +80,9 @@ def list_content(
     found = asked_list(request, view, state.resources, resource, asked, day)
     total, completing = len(found.slugs), needed(shown)
     page = described(total, found.at)
-    uncertain, covering = _open(view, state, resource, asked, found)
-    if uncertain is not None:
-        page["uncertain"] = uncertain
+    gaps = of_found(view, state.resources, resource, asked, found)
+    if gaps.uncertain is not None:
+        page["uncertain"] = gaps.uncertain
     if shown or neighbours:
         records = told(view, resource, found.shown, day, completing)
         body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
@@ -93,23 +92,14 @@ def list_content(
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
         body["included"] = included(view, records, neighbours, day, shown)
-    if found.chosen.unknown:
-        body["unknown"] = found.chosen.unknown
+    if gaps.unknown:
+        body["unknown"] = gaps.unknown
     if within := parts(view, state.resources["jurisdictions"], asked):
         body["parts"] = within
-    if covering is not None:
-        body["coverage"] = covering
+    if gaps.coverage is not None:
+        body["coverage"] = gaps.coverage
     body["version"] = view.version
     return Content(joined(body), "application/json", {**links(total, found.at), "Vary": "Accept"})
-
-
-def _open(
-    view: View, state: State, resource: Resource, asked: Mapping[str, list[str]], found: List
-) -> tuple[int | None, Record | None]:
-    """How many may fit but not for certain, where that is open; what it means that no decision fits, if none does."""
-    uncertain = found.chosen.uncertain if found.chosen.possible != found.chosen.certain else None
-    none = resource.kind == "decision" and not found.slugs
-    return uncertain, coverage(view, state.resources["authorities"], asked) if none else None
 
 
 def item_content(

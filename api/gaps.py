@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from api.coverage import coverage
+from api.lists import List
+from api.resources import Resource
 from api.shaping import Record
 from api.unrecorded import MEANT
+from api.versions import View
 
 UNKNOWN, UNCERTAIN, COVERAGE = HEADERS = ("Comity-Unknown", "Comity-Uncertain", "Comity-Coverage")
 """Headers that tell of gaps."""
@@ -53,6 +57,16 @@ class Gaps:
         if self.coverage is not None:
             found["coverage"] = f"{self.coverage['completeness']}: {self.coverage['meaning']}"
         return found
+
+
+def of_found(
+    view: View, resources: Mapping[str, Resource], resource: Resource, asked: Mapping[str, list[str]], found: List
+) -> Gaps:
+    """The gaps of a list that was asked for by these parameters."""
+    open_ = found.chosen.possible != found.chosen.certain
+    none = resource.kind == "decision" and not found.slugs
+    covering = coverage(view, resources["authorities"], asked) if none else None
+    return Gaps(found.chosen.unknown, found.chosen.uncertain if open_ else None, covering)
 
 
 def _meant(one: Record) -> str:

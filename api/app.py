@@ -46,6 +46,7 @@ from api import (
 from api.addresses import Canonical
 from api.budget import Budget
 from api.compression import Compression
+from api.gaps import HEADERS as GAPS
 from api.origins import Origins
 from api.preparation import Preparation
 from api.requests import Requests
@@ -62,7 +63,7 @@ from graph.workers import Workers
 IMPORTED = ("typer", "rich.table", "api.versions", "graph.build", "graph.dump", "graph.account", "graph.relay")
 """What `comity` imports, and thus each worker again, since it imports the main module: once for all of them."""
 EXPOSED = [
-    *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version"),
+    *("Accept-Ranges", "Comity-Limited", "Comity-Rows", "Comity-Version", *GAPS),
     *("Content-Disposition", "Content-Location", "Content-Profile", "Content-Range", "ETag", "Last-Modified", "Link"),
     *("Memento-Datetime", "RateLimit", "RateLimit-Policy", "Repr-Digest", "Retry-After", "X-Request-ID"),
 ]

@@ -23,13 +23,13 @@ def references(
     """References to decisions (with PARTS) or cases, in the order of the records; the status told is that on `day`."""
     authorities = resources["authorities"]
     names = _names(view, authorities, fitting(view, authorities), day) if kind == "decision" else {}
-    return (_of(kind, record, names, day, view.version) for record in found)
+    return (_of(kind, record, names, day, view) for record in found)
 
 
 def reference(view: View, resources: Mapping[str, Resource], kind: str, record: Record, day: str) -> Reference:
     """The reference to one decision (with PARTS) or case."""
     slugs = [record["authority"]["id"]] if kind == "decision" else []
-    return _of(kind, record, _names(view, resources["authorities"], slugs, day), day, view.version)
+    return _of(kind, record, _names(view, resources["authorities"], slugs, day), day, view)
 
 
 def _names(view: View, authorities: Resource, slugs: Sequence[str], day: str) -> dict[str, str]:
@@ -37,8 +37,15 @@ def _names(view: View, authorities: Resource, slugs: Sequence[str], day: str) ->
     return {one["iri"]: official(one) for one in listed(view, authorities, slugs, day)}
 
 
-def _of(kind: str, record: Record, names: Mapping[str, str], day: str, version: str) -> Reference:
-    return _case(record, version) if kind == "case" else _decision(record, names, day, version)
+def _of(kind: str, record: Record, names: Mapping[str, str], day: str, view: View) -> Reference:
+    if kind == "case":
+        return _case(record, view.version, view.snapshot.built.date().isoformat())
+    return _decision(record, names, day, view.version)
+
+
+def pinned(iri: str, version: str) -> str:
+    """The address of what a snapshot says of a thing: what styles print, which leave out version and note."""
+    return f"{iri}?version={version}"
 
 
 def official(authority: Record) -> str:
@@ -49,7 +56,8 @@ def official(authority: Record) -> str:
     return str(names[0]["value"] if names else authority["label"])
 
 
-def _case(record: Record, version: str) -> Reference:
+def _case(record: Record, version: str, built: str) -> Reference:
+    """A case is a set of data: it is of the day on which its snapshot was built."""
     acts = "1 act" if record["decisions"] == 1 else f"{record['decisions']} acts"
     orders = "1 jurisdiction" if record["jurisdictions"] == 1 else f"{record['jurisdictions']} jurisdictions"
     return Reference(
@@ -57,7 +65,8 @@ def _case(record: Record, version: str) -> Reference:
         type="dataset",
         title=record["label"],
         authors=("Comity",),
-        url=record["iri"],
+        url=pinned(record["iri"], version),
+        issued=built,
         publisher="Comity",
         version=version,
         note=f"{acts} in {orders}; Comity, snapshot {version}.",
@@ -67,14 +76,16 @@ def _case(record: Record, version: str) -> Reference:
 def _decision(record: Record, names: Mapping[str, str], day: str, version: str) -> Reference:
     authority = names[record["authority"]["iri"]]
     filed = record["type"]["id"] == "Complaint"
+    type_ = "report" if record["type"]["id"] in REPORTS else "legal_case"
     complainants = tuple(one["label"] for one in record["complainants"])
     notes = [*_citations(record), *_dating(record), *([f"Filed with {authority}."] if filed else _fines(record, day))]
     return Reference(
         id=record["id"],
-        type="report" if record["type"]["id"] in REPORTS else "legal_case",
+        type=type_,
         title=record["label"],
         authors=complainants if filed and complainants else (authority,),
-        url=record["iri"],
+        authority=authority if type_ == "legal_case" else "",
+        url=pinned(record["iri"], version),
         issued=_issued(record),
         number="; ".join(one["value"] for kind in NUMBERS for one in record["identifiers"] if one["kind"] == kind),
         version=version,

@@ -6,12 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.decisions import AXES, MEASURE_LISTS, RELATIONS
 from api.shaping import Record, place
 from graph.queries import Query
 
-JOINT = "; "
-"""Between the values of a list in one cell; lists of the same things keep the same order and length."""
+BAR = "|"
+"""What stands, between blanks, between the values of a list in one cell: one bar; in a list within a list, two.
+
+A blank list in it leaves its place, so that all columns of one list have the same number of values in the same order,
+and those of a list within keep to theirs. A bar or a backslash in such a value has a backslash before it: no value can
+pass for two.
+"""
+ESCAPED = str.maketrans({"\\": r"\\", BAR: rf"\{BAR}"})
 
 Cell = str | int | bool | Decimal | date | None
 
@@ -65,39 +70,27 @@ def columns(query: Query, own: bool = True) -> list[Column]:
     return found
 
 
-def parts(names: Iterable[str], queries: Mapping[str, Query]) -> list[Column]:
-    """The columns of parts of a decision: those that are shaped as declared here, others as their headers say."""
-    found = []
-    for name in names:
-        if name in SHAPED:
-            found += SHAPED[name]
-        else:
-            query = queries[name]
-            rest = [column for column in columns(query, own=False) if column.path[0] != "decision"]
-            thing = rest[0].path[0]
-            paths = [column.path[1:] if column.path[0] == thing else column.path for column in rest]
-            found += [Column((name, *path)) for path in paths if path]
-    return found
-
-
 def row(columns: Sequence[Column], record: Record) -> list[Cell]:
     """The cells of a record. A date known to the month or year only is its text; nothing known is None."""
     return [_typed(_value(record, column.path), column.kind) for column in columns]
 
 
-def _value(value: Any, path: tuple[str, ...]) -> Any:
+def _value(value: Any, path: tuple[str, ...], depth: int = 0) -> Any:
+    """What stands at a path; of what stands in lists, `depth` of them so far, the text."""
     if isinstance(value, list):
-        texts = [_text(_value(one, path)) for one in value]
-        return JOINT.join(texts) if any(texts) else None
-    if not path:
-        return None if isinstance(value, dict) else value
-    return _value(value.get(path[0]), path[1:]) if isinstance(value, dict) else None
+        texts = [_value(one, path, depth + 1) for one in value]
+        return f" {BAR * (depth + 1)} ".join(text or "" for text in texts) if any(texts) else None
+    if path:
+        return _value(value.get(path[0]), path[1:], depth) if isinstance(value, dict) else None
+    if value is None or isinstance(value, dict):
+        return None
+    return _text(value).translate(ESCAPED) if depth else value
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return str(value)
 
 
 def _typed(value: Any, kind: str) -> Cell:
@@ -110,48 +103,3 @@ def _typed(value: Any, kind: str) -> Cell:
     if kind in ("integer", "boolean") and isinstance(value, int):
         return value
     return _text(value)
-
-
-def _columns(prefix: str, texts: str = "", **kinds: str) -> list[Column]:
-    """Columns below a prefix: those of kind text by their names, others by kind; `__` stands for a dot."""
-    named = [(name, kind) for kind, names in kinds.items() for name in names.split()]
-    every = [*((name, "text") for name in texts.split()), *named]
-    return [Column(tuple(f"{prefix}.{name}".split(".")), kind) for name, kind in every]
-
-
-_STATE = "id label caused_by.id caused_by.label alternatively.id alternatively.label"
-_STANDS = "status.force.id status.finality.id status.execution.id"
-_SUMS = {
-    "fines": f"money.amount money.currency money.in_euro.amount status.force.standing.amount {_STANDS}",
-    "orders": _STANDS,
-    "bans": _STANDS,
-    "periodic_penalties": f"ceiling.amount ceiling.currency rate.amount rate.currency rate_period {_STANDS}",
-    "liquidations": f"money.amount money.currency {_STANDS}",
-    "redress": "money.amount money.currency",
-    "settlement_payments": "money.amount money.currency",
-    "damages": "money.amount money.currency",
-    "proposed": "amount_from.amount amount_up_to.amount amount_up_to.currency",
-}
-"""What is told of the measures of a class besides id and label."""
-
-SHAPED: Mapping[str, list[Column]] = {
-    "status": [
-        Column(("as_of",), "date"),
-        *(
-            column
-            for axis in AXES
-            for column in _columns(f"status.{axis}", _STATE, date="from until sources_reach", boolean="certain")
-        ),
-    ],
-    "measures": [
-        *_columns("fine", "currency in_euro.rule.id", decimal="amount in_euro.amount in_euro.rate"),
-        Column(("fine", "in_euro", "rate_date"), "date"),
-        *(
-            column
-            for name in MEASURE_LISTS.values()
-            for column in _columns(f"measures.{name}", f"id label {_SUMS.get(name, '')}")
-        ),
-    ],
-    "legal_bases": [column for name in RELATIONS for column in _columns(f"legal_bases.{name}", "id label")],
-}
-"""Columns of the parts of a decision that are not plain lists."""

@@ -11,10 +11,10 @@ from api import parameters as types
 from api import resources as items
 from api.citations import reference
 from api.contract import COMMON, PAGING, Link, Operation, Operations, Route, Types, leads
-from api.coverage import coverage
 from api.fields import FIELDS, INCLUDE, included, kinds, thinned, wanted
 from api.formats import asked as format_asked
 from api.formats import of_item, of_list, words
+from api.gaps import of_found
 from api.given import single
 from api.lists import SUMMARY, asked_list, given, needed, parameters, told, written
 from api.negotiation import JSON, Format
@@ -69,12 +69,13 @@ def list_content(
     neighbours = kinds(request.query_params.get("include"), state.resources)
     counted = facets.asked(resource.filters, request.query_params.get("facets"))
     found = asked_list(request, view, state.resources, resource, asked, day)
+    gaps = of_found(view, state.resources, resource, asked, found)
     if format_ is not JSON:  # It has a shape of its own: what shapes JSON changes nothing.
-        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY)
+        return exports.content(request, format_, state.resources, resource, found.slugs, view, day, SUMMARY, gaps)
     total, completing = len(found.slugs), needed(shown)
     page = described(total, found.at)
-    if found.chosen.possible != found.chosen.certain:
-        page["uncertain"] = found.chosen.uncertain
+    if gaps.uncertain is not None:
+        page["uncertain"] = gaps.uncertain
     if shown or neighbours:
         records = told(view, resource, found.shown, day, completing)
         body: Record = {"data": [thinned(record, shown) for record in records], "page": page}
@@ -84,12 +85,12 @@ def list_content(
         body["facets"] = facets.facets(view, resource, found.chosen, counted, day, state.pages["names"])
     if neighbours:
         body["included"] = included(view, records, neighbours, day, shown)
-    if found.chosen.unknown:
-        body["unknown"] = found.chosen.unknown
+    if gaps.unknown:
+        body["unknown"] = gaps.unknown
     if within := parts(view, state.resources["jurisdictions"], asked):
         body["parts"] = within
-    if resource.kind == "decision" and not found.slugs:
-        body["coverage"] = coverage(view, state.resources["authorities"], asked)
+    if gaps.coverage is not None:
+        body["coverage"] = gaps.coverage
     body["version"] = view.version
     return Content(joined(body), "application/json", {**links(total, found.at), "Vary": "Accept"})
 

@@ -13,6 +13,7 @@ from api.coverage import coverage
 from api.endpoints import filters
 from api.errors import Problem
 from api.formats import TABLES, asked, words
+from api.gaps import Gaps
 from api.given import single
 from api.names import Names
 from api.negotiation import HTML, JSON, Format, choose
@@ -106,15 +107,17 @@ def rows_content(
     for name in given.keys() - _filled(given).keys():
         raise ParameterError(name, f"{name}: it is empty: leave it out, or write a value.")
     every = answered(view, example, given, day)
+    limits = {name: [value] for name, value in given.items()}
+    covering = None if every else coverage(view, state.resources["authorities"], limits)
+    missing = _missing(view, state, example, given)
     if format_ is not JSON:
-        return exports.rows(request, format_, example, every, view, day)
+        return exports.rows(request, format_, example, every, view, day, Gaps(missing, None, covering))
     found, told, links = page(request, every, view.version)
     body: Record = {"data": found, "page": told}
-    if missing := _missing(view, state, example, given):
+    if missing:
         body["unknown"] = missing
-    if not every:
-        limits = {name: [value] for name, value in given.items()}
-        body["coverage"] = coverage(view, state.resources["authorities"], limits)
+    if covering is not None:
+        body["coverage"] = covering
     body["version"] = view.version
     return Content(encoded(body), JSON.media_type, {**links, "Vary": "Accept"})
 

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from api import columns
+from api import columns, spread
 from api.citations import PARTS, references
 from api.columns import Table
 from api.delimited import delimited
 from api.editions import LICENSE
 from api.errors import Problem
 from api.formats import CSV, PARQUET, XLSX
+from api.gaps import MARK, Gaps
 from api.linked import document
 from api.negotiation import JSONLD, Format
 from api.paging import page
@@ -39,8 +40,11 @@ NOTES = (
     "No authority is recorded completely: what is not here was not recorded, which does not mean that it did not "
     "happen. The record of each authority says what is recorded of it, year by year.",
     "An empty cell means not known, or that it does not apply. A status of not known means not researched to the end.",
-    "Never add fines, periodic penalties and liquidations, nor amounts in different currencies. "
-    "Whether a fine stands is told by its status.",
+    "Never add fines, periodic penalties and liquidations, nor amounts in different currencies. What became of each "
+    "measure stand the columns measures.….status.… beside its sum, in the same order; of the one fine in fine.amount, "
+    "those of measures.fines. A sum with a condition is owed only if that comes about.",
+    "Values of a list stand in one cell between ' | ', in all columns of that list in the same order and number; those "
+    "of a list within it between ' || '. A bar or a backslash within such a value has a backslash before it.",
 )
 
 
@@ -78,6 +82,7 @@ def content(
     view: View,
     day: str,
     summary: Sequence[str],
+    gaps: Gaps,
 ) -> Content:
     """A list of things, given by slug, in one of `api.formats.of_list`; decisions with the parts in `summary`.
 
@@ -85,31 +90,33 @@ def content(
     """
     some, headers = selected(request, slugs, view.version)
     if format_.name in WRITERS:
-        parts = columns.parts(summary, resource.parts) if resource.kind == "decision" else []
+        parts = spread.parts(summary, resource.parts) if resource.kind == "decision" else []
         held = (*columns.columns(resource.main), *parts)
-        made = Table(
-            resource.plural, held, _whole(view, resource, some, day, summary), _told(request, view, day), NOTES
-        )
-        return tabled(format_, made, view, day, headers)
+        told = _told(request, view, day, gaps)
+        made = Table(resource.plural, held, _whole(view, resource, some, day, summary), told, NOTES)
+        return tabled(format_, made, view, day, headers, gaps)
     if format_ is JSONLD:
         whole = _whole(view, resource, some, day, summary)
         body = document(whole, address(request, view, day), view.version, LICENSE)
     else:
         whole = _whole(view, resource, some, day, PARTS)
         body = written(references(view, resources, resource.kind, whole, day), format_)
-    return _file(format_, body, resource.plural, view, day, headers)
+    return _file(format_, body, resource.plural, view, day, headers, gaps)
 
 
-def rows(request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str) -> Content:
+def rows(
+    request: Request, format_: Format, query: Query, found: list[Record], view: View, day: str, gaps: Gaps
+) -> Content:
     """The rows of a query as a table in one of the formats of WRITERS."""
     some, headers = selected(request, found, view.version)
     held = tuple(columns.columns(query, own=False))
-    return tabled(format_, Table(query.name, held, some, _told(request, view, day), NOTES), view, day, headers)
+    table = Table(query.name, held, some, _told(request, view, day, gaps), NOTES)
+    return tabled(format_, table, view, day, headers, gaps)
 
 
-def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str]) -> Content:
+def tabled(format_: Format, table: Table, view: View, day: str, headers: Mapping[str, str], gaps: Gaps) -> Content:
     """A table as a file."""
-    return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers)
+    return _file(format_, WRITERS[format_.name](table), table.name, view, day, headers, gaps)
 
 
 def _whole(view: View, resource: Resource, slugs: Sequence[str], day: str, summary: Sequence[str]) -> Iterator[Record]:
@@ -121,7 +128,7 @@ def _whole(view: View, resource: Resource, slugs: Sequence[str], day: str, summa
         yield from some
 
 
-def _told(request: Request, view: View, day: str) -> dict[str, str]:
+def _told(request: Request, view: View, day: str, gaps: Gaps) -> dict[str, str]:
     """What is told of a table as a whole."""
     return {
         "version": view.version,
@@ -129,11 +136,14 @@ def _told(request: Request, view: View, day: str) -> dict[str, str]:
         "licence": LICENSE,
         "address": address(request, view, day),
         "cite": f"Comity, snapshot {view.version}",
+        **gaps.told,
     }
 
 
-def _file(format_: Format, body: bytes, name: str, view: View, day: str, headers: Mapping[str, str]) -> Content:
-    """A body to be kept as a file whose name says what it is."""
-    file = f"comity-{name}-{day}-{view.version}.{format_.suffix}"
+def _file(
+    format_: Format, body: bytes, name: str, view: View, day: str, headers: Mapping[str, str], gaps: Gaps
+) -> Content:
+    """A body to be kept as a file whose name says what it is; headers, and the name, tell what it lacks."""
+    file = f"comity-{name}{MARK if gaps.unknown else ''}-{day}-{view.version}.{format_.suffix}"
     told = {"Content-Disposition": f'attachment; filename="{file}"', "Vary": "Accept"}
-    return Content(body, format_.content_type, {**headers, **told})
+    return Content(body, format_.content_type, {**headers, **gaps.headers, **told})

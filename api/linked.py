@@ -2,12 +2,15 @@
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from api.shaping import Record
-from graph.namespaces import BASE, CONCEPT, ID, ROOT
+from graph.literals import stored
+from graph.namespaces import BASE, CONCEPT, ID, PREFIXES, ROOT
 
 CONTEXT = ROOT / "ontology" / "context.jsonld"
 RANGES = ("amount_from", "amount_up_to", "ceiling", "rate")
@@ -30,30 +33,28 @@ def context() -> Record:
 
 
 @cache
-def dates() -> frozenset[str]:
-    """Names of dates."""
-    return frozenset(
-        name for name, term in context().items() if isinstance(term, dict) and term.get("@type") == "xsd:date"
-    )
+def types() -> Mapping[str, str]:
+    """Types of literals, such as `xsd:date`, by the names whose values have one."""
+    terms = ((name, term.get("@type", "")) for name, term in context().items() if isinstance(term, dict))
+    return {name: type_ for name, type_ in terms if type_.startswith("xsd:")}
 
 
 def linked(record: Record) -> Record:
     """A record as a node of JSON-LD with that context.
 
-    Partial dates get their type, money its own properties. What the graph does not state of a thing as such (its
-    status on a day, how many acts it has) has no term in the context and falls away.
+    Partial dates get their type, money its own properties. Literals are the very ones of the graph, so that who
+    merges such a record with a dump holds no sum twice. What the graph does not state of a thing as such (its status
+    on a day, how many acts it has) has no term in the context and falls away.
     """
     made: Record = {}
-    names = _names(record)
+    names, typed = _names(record), types()
     for name, value in record.items():
         if name == "money":
             made |= _money(value)
         elif name in RANGES and isinstance(value, dict):
-            made |= {name: value["amount"], "currency": value["currency"]}
-        elif name in dates() and isinstance(value, str) and len(value) in PARTIAL:
-            made[name] = {"@value": value, "@type": PARTIAL[len(value)]}
-        elif name == "deadline" and isinstance(value, str) and not value.startswith("P"):
-            made[name] = {"@value": value, "@type": "xsd:date"}
+            made |= {name: _literal(value["amount"], typed[name]), "currency": value["currency"]}
+        elif name in typed and isinstance(value, str):
+            made[name] = _literal(value, typed[name])
         elif name == "addressees":
             made[name] = [linked(one) for one in value if not one["iri"].startswith(CONCEPT)]
             made["addressee_kinds"] = [linked(one) for one in value if one["iri"].startswith(CONCEPT)]
@@ -77,13 +78,28 @@ def _nested(value: Any) -> Any:
 
 
 def _money(money: Record) -> Record:
+    """Money as properties of the measure."""
     euro = money.get("in_euro")
     made: Record = {"amount": money["amount"], "currency": money["currency"]}
     if euro:
         made |= {"amount_in_euro": euro["amount"], "exchange_rate": euro["rate"], "exchange_rate_rule": euro["rule"]}
         if euro["rate_date"]:
             made["exchange_rate_date"] = euro["rate_date"]
-    return made
+    return linked(made)
+
+
+def _literal(value: str, type_: str) -> str | Record:
+    """A value of a type of the context, in the form in which the graph has it; with its type where that is another.
+
+    The JSON of the API gives sums with two decimals; a deadline may be a day.
+    """
+    own = type_
+    if type_ == "xsd:date":
+        own = PARTIAL.get(len(value), type_)
+    elif type_ == "xsd:duration" and not value.startswith("P"):
+        own = "xsd:date"
+    text = stored(Literal(value, datatype=NamedNode(PREFIXES["xsd"] + own.removeprefix("xsd:")))).value
+    return text if own == type_ else {"@value": text, "@type": own}
 
 
 def document(found: Iterable[Record], address: str, version: str, licence: str) -> bytes:

@@ -30,10 +30,11 @@ PARTIAL = ".partial"
 
 def parquet(table: Table) -> bytes:
     """The table as Parquet, compressed with Zstandard. Fails for an amount that the type cannot hold."""
-    schema = Schema([field for column in table.columns for field in _fields(column)])
+    told = {f"comity.{name}": text for name, text in table.told.items()}
+    fields = [field for column in table.columns for field in _fields(column)]
+    schema = Schema(fields, metadata=told)  # Readers by way of Arrow look here, others in the metadata of the file.
     out = BytesIO()
     reader = RecordBatchReader.from_batches(schema, _batches(table, schema))
-    told = {f"comity.{name}": text for name, text in table.told.items()}
     write_parquet(reader, out, compression="zstd(3)", key_value_metadata=told)
     return out.getvalue()
 

@@ -37,9 +37,10 @@ LATEX = {
 class Reference:
     """Something to be cited.
 
-    `type` is a CSL type (one of TYPES); `authors` are bodies, not persons; `issued` and `accessed` are a day, month
-    or year (`2024-05-16`, `2024-05`, `2024`), `issued` "" where it is not known; `number` is the number the authority
-    gave; `version` a version of what is cited.
+    `type` is a CSL type (one of TYPES); `authors` are bodies, not persons; `authority` is who decided a case of law,
+    which styles print where they leave authors out (CSL has a variable of its own for it); `issued` and `accessed` are
+    a day, month or year (`2024-05-16`, `2024-05`, `2024`), `issued` "" where it is not known; `number` is the number
+    the authority gave; `version` a version of what is cited.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Reference:
     number: str = ""
     version: str = ""
     note: str = ""
+    authority: str = ""
 
 
 def _plain(text: str) -> str:
@@ -110,7 +112,7 @@ def ris(references: Iterable[Reference]) -> str:
             *(("AU", _body(author)) for author in reference.authors),
             ("PY", reference.issued[:4]),
             ("DA", slashed + "/" * (3 - slashed.count("/")) if slashed else ""),
-            ("PB", reference.publisher),
+            ("PB", reference.publisher or reference.authority),  # Readers take it for the court of a case.
             ("M1", reference.number),
             ("ET", reference.version),
             ("UR", _address(reference.url)),
@@ -132,6 +134,7 @@ def _item(reference: Reference) -> dict[str, object]:
         "type": reference.type,
         "title": reference.title,
         "author": [{"literal": author} for author in reference.authors],
+        "authority": reference.authority,
         "issued": _date(reference.issued),
         "accessed": _date(reference.accessed),
         "publisher": reference.publisher,

@@ -9,6 +9,7 @@ from pybtex.database import parse_string
 from starlette.testclient import TestClient
 
 from api.citations import official
+from graph.snapshot import Snapshot
 
 CLEARVIEW = "nl-ap-2024-clearview"
 
@@ -41,9 +42,10 @@ def test_a_decision(client: TestClient) -> None:
     assert found["title"] == whole["label"]
     assert found["author"] == [{"literal": "Autoriteit Persoonsgegevens"}]
     assert found["issued"] == {"date-parts": [[2024, 5, 16]]}
-    assert found["URL"] == whole["iri"]
+    assert found["authority"] == "Autoriteit Persoonsgegevens"
     assert found["type"] == "legal_case"
     version = client.get("/").headers["comity-version"]
+    assert found["URL"] == f"{whole['iri']}?version={version}"
     assert found["version"] == version
     assert found["note"].startswith("Fine of EUR 30,500,000; in force on 2025-01-01")
     assert version in found["note"]
@@ -54,7 +56,8 @@ def test_three_formats_say_the_same(client: TestClient) -> None:
     entry = parse_string(bib.text, "bibtex").entries[CLEARVIEW]
     [read] = rispy.loads(ris.text)
     [told] = csl.json()
-    assert told["URL"] == entry.fields["url"] == read["urls"][0] == record(client, CLEARVIEW)["iri"]
+    assert told["URL"] == entry.fields["url"] == read["urls"][0]
+    assert told["authority"] == read["publisher"]
     assert entry.fields["title"].strip("{}") == read["title"] == told["title"]
     types = [answer.headers["content-type"] for answer in (bib, ris, csl)]
     assert types == [
@@ -99,6 +102,16 @@ def test_what_decides_nothing_is_no_case_of_law(client: TestClient) -> None:
     assert kinds["Judgment"] == kinds["AdministrativeDecision"] == "legal_case"
 
 
+def test_every_case_of_law_names_who_decided(client: TestClient) -> None:
+    """In the variable that styles print for cases; the address leads to what this snapshot says."""
+    for one, cited in every(client):
+        assert bool(cited.get("authority")) == (cited["type"] == "legal_case")
+        assert cited["URL"] == f"{one['iri']}?version={cited['version']}"
+    answer = client.get(cited["URL"].replace("https://w3id.org/comity", ""), follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith(f"?version={cited['version']}")
+
+
 def test_a_complaint_is_by_who_complains(client: TestClient) -> None:
     slug = next(one["id"] for one, _ in every(client) if one["type"]["id"] == "Complaint")
     whole, cited = record(client, slug), item(client, slug)
@@ -112,10 +125,13 @@ def test_numbers_are_those_of_the_record(client: TestClient) -> None:
     assert set(item(client, slug)["number"].split("; ")) <= values
 
 
-def test_a_case(client: TestClient) -> None:
+def test_a_case(client: TestClient, real: Snapshot) -> None:
     [found] = client.get("/cases/clearview-scraping.csl.json").json()
     whole = client.get("/api/v1/cases/clearview-scraping").json()["data"]
-    assert (found["type"], found["URL"], found["title"]) == ("dataset", whole["iri"], whole["label"])
+    assert (found["type"], found["title"]) == ("dataset", whole["label"])
+    assert found["URL"] == f"{whole['iri']}?version={found['version']}"
+    built = real.built
+    assert found["issued"] == {"date-parts": [[built.year, built.month, built.day]]}
     assert found["note"].startswith(f"{whole['decisions']} acts in {whole['jurisdictions']} jurisdictions")
 
 

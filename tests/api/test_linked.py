@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from pyoxigraph import RdfFormat, parse
 
 from api.linked import document, linked
@@ -17,18 +18,33 @@ def test_partial_dates_have_their_type() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("exchange_rate", "1.10", "1.1"),
+        ("rate_period", "P12M", "P1Y"),
+        ("deadline", "P1M", "P1M"),
+        ("deadline", "2022-06-10", {"@value": "2022-06-10", "@type": "xsd:date"}),
+        ("address", "https://x.example/1.00", "https://x.example/1.00"),
+        ("label", "1.00", "1.00"),
+    ],
+)
+def test_a_literal_is_the_one_of_the_graph(name: str, value: str, expected: object) -> None:
+    assert linked({name: value}) == {name: expected}
+
+
 def test_money_stands_on_the_measure() -> None:
     euro = {"amount": "1.20", "rate": "0.83333", "rate_date": "2020-01-02", "rule": {"iri": "https://x.example/rule"}}
     made = linked({"money": {"amount": "1.00", "currency": "GBP", "in_euro": euro}})
     assert made == {
-        "amount": "1.00",
+        "amount": "1",
         "currency": "GBP",
-        "amount_in_euro": "1.20",
+        "amount_in_euro": "1.2",
         "exchange_rate": "0.83333",
         "exchange_rate_date": "2020-01-02",
         "exchange_rate_rule": {"iri": "https://x.example/rule"},
     }
-    assert linked({"ceiling": {"amount": "5.00", "currency": "EUR"}}) == {"ceiling": "5.00", "currency": "EUR"}
+    assert linked({"ceiling": {"amount": "5.00", "currency": "EUR"}}) == {"ceiling": "5", "currency": "EUR"}
 
 
 def test_a_complaint_is_filed_not_issued() -> None:

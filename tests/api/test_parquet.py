@@ -65,5 +65,11 @@ def test_an_amount_that_does_not_fit_is_an_error_and_not_an_empty_cell() -> None
         made({"amount": "1" + "0" * 40})
 
 
+def test_what_is_told_is_found_where_readers_look() -> None:
+    file = pyarrow.parquet.ParquetFile(BytesIO(made({"label": "x"})))
+    for metadata in (file.schema_arrow.metadata, file.read().schema.metadata, file.metadata.metadata):
+        assert metadata[b"comity.version"] == b"v"
+
+
 def test_the_same_facts_give_the_same_bytes() -> None:
     assert made({"label": "x", "amount": "1.00"}) == made({"label": "x", "amount": "1.00"})

@@ -1,8 +1,9 @@
-"""Citations as lawyers write them: what a text may be read as, and the keys under which a thing is found by them.
+"""Citations as lawyers write them: what a text may be read as.
 
 A key is a text reduced to its words and numbers, on one of four levels: as written, without words that carry
 nothing (`No.`, `Art.`, `Decision`), an instrument without its place and year, and a provision by its number alone. Both
-sides are reduced by the same rules, so spaces, dashes, brackets, case and leading zeros make no difference.
+sides are reduced by the same rules (`graph.keys` has those of things), so spaces, dashes, case and leading zeros make no
+difference; brackets only around the year of a neutral citation. All acts under a docket of the United States have it.
 """
 
 import re

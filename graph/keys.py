@@ -91,7 +91,7 @@ def keys(form: str, value: str, owner: str | None = None, celex: str | None = No
         others += [[part for part in other if part != UNION] for other in others]
         made.update(key_of(PLAIN, other) for other in others)
         if owner:
-            name = plain(tokens(owner))
+            name = plain(tokens(owner)) or tokens(owner)  # CE is the Council of State, and a sign of the Union.
             made.update({key_of(WRITTEN, (*name, *written)), key_of(WRITTEN, (*written, *name))})
             made.update(key_of(PLAIN, order) for other in others for order in ((*name, *other), (*other, *name)))
     return {key for key in made if len(key) > len(WRITTEN) + 1}

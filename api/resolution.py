@@ -95,9 +95,9 @@ def resolution(search: Search, cite: str, host: str = "") -> Record:
     provisions of which the one cited would be a part are alternatives. Raises ParameterError for a citation without a
     letter or digit, or too long. A citation of several references names what they agree on; one of an order is not
     that of the judgment in the same case. In a sentence the number of one act names it, where no word tells another act
-    and no other number stands there. A number that several authorities give (`35/2022`) is ambiguous without the name of
-    one or its word for an act; with the word of others, and for a number without its last part, the act recorded is an
-    alternative only. A section of a law is ambiguous where several laws have the name.
+    and no other number stands there. A number that several authorities give (`35/2022`) is ambiguous without the name
+    of one or its word for an act; with the word of others, and for a number without its last part, the act recorded is
+    an alternative only. A section of a law is ambiguous where several laws have the name.
     """
     if len(cite) > LONGEST:
         raise ParameterError("cite", f"cite: it has {len(cite):,} characters: give one citation, at most {LONGEST}.")

@@ -2,8 +2,8 @@
 
 A key is a text reduced to its words and numbers, on one of four levels: as written, without words that carry
 nothing (`No.`, `Art.`, `Decision`), an instrument without its place and year, and a provision by its number alone. Both
-sides are reduced by the same rules (`graph.keys` has those of things), so spaces, dashes, case and leading zeros make no
-difference; brackets only around the year of a neutral citation. All acts under a docket of the United States have it.
+sides are reduced by the same rules (`graph.keys` has those of things), so spaces, dashes, case and leading zeros make
+no difference; brackets only around the year of a neutral citation. All acts of a docket of the United States have it.
 """
 
 import re
@@ -51,11 +51,12 @@ def readings(cite: str) -> list[str]:
     if case := docket(cite):
         return [key_of(WRITTEN, case.words)]
     short = plain(written)
-    found = [key_of(WRITTEN, written), *(key_of(WRITTEN, other) for other in _official(cite)), key_of(PLAIN, short)]
+    bare = [part for part in written if part not in NUMBERING]
+    official = [key_of(WRITTEN, other) for other in _official(cite)]
+    found = [key_of(WRITTEN, written), *official, key_of(WRITTEN, bare), key_of(PLAIN, short)]
     joined = re.sub(rf"(?<=\d)(?=(?:{LETTERS})$)", " ", " ".join(short))
     apart = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", " ".join(short))
-    bare = [part for part in written if part not in NUMBERING]
-    found += [key_of(WRITTEN, bare), f"{PLAIN} {joined}", f"{PLAIN} {apart}"]
+    found += [f"{PLAIN} {joined}", f"{PLAIN} {apart}"]
     found += [] if PLACED.intersection(written) else [key_of(SHORT, short)]
     found.append(key_of(BARE, short))
     found.append(key_of(LOOSE, short))

@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from api.contract import ROOT
 from api.shaping import Record, reference
-from graph.citations import BARE, above, otherwise, parts, readings, undated, within
+from graph.citations import BARE, above, parts, readings
 from graph.errors import ParameterError
-from graph.identifiers import LONGEST, named
+from graph.identifiers import LAW, LONGEST, certain, mentioned, named, near
 from graph.index import Entry
+from graph.mentions import led_in, otherwise, undated, within
 from graph.namespaces import BASE, CONCEPT, ID, KINDS, ONTOLOGY, iri_of, thing
 from graph.search import Search
 from graph.terms import SLUG
@@ -28,6 +29,11 @@ OTHER_KIND = (
     "Comity records another act of this case than the one cited, which is the alternative: a judgment where an order "
     "is cited, or the reverse."
 )
+OTHER_ISSUER = (
+    "The alternatives have the number cited, or one that goes on from it, but not as acts of this kind or court: look "
+    "whether one of them is meant."
+)
+NO_ISSUER = "Several authorities give such numbers: say whose act it is, or choose among the alternatives."
 NO_INSTRUMENT = "The citation names no text of law, such as GDPR: choose among the provisions with this number."
 
 
@@ -88,7 +94,10 @@ def resolution(search: Search, cite: str, host: str = "") -> Record:
     anything is known decides, and before an ambiguous one the slug of a single thing. Where nothing is known, the
     provisions of which the one cited would be a part are alternatives. Raises ParameterError for a citation without a
     letter or digit, or too long. A citation of several references names what they agree on; one of an order is not
-    that of the judgment in the same case.
+    that of the judgment in the same case. In a sentence the number of one act names it, where no word tells another act
+    and no other number stands there. A number that several authorities give (`35/2022`) is ambiguous without the name
+    of one or its word for an act; with the word of others, and for a number without its last part, the act recorded is
+    an alternative only. A section of a law is ambiguous where several laws have the name.
     """
     if len(cite) > LONGEST:
         raise ParameterError("cite", f"cite: it has {len(cite):,} characters: give one citation, at most {LONGEST}.")
@@ -109,9 +118,7 @@ def _resolved(search: Search, cite: str, host: str) -> Record:
     slugs = _slugs(search, cite.strip())
     pairs = named(search, cite, MOST)
     if pairs and (len(pairs) == 1 or len(slugs) != 1):
-        found = [_told(entry, key) for entry, key in pairs]
-        without = all(key.startswith(BARE) for _, key in pairs)
-        return _outcome("ambiguous", None, found, NO_INSTRUMENT) if without else _outcome_of(found)
+        return _outcome_of_named(cite, pairs)
     if len(slugs) == 1:
         return _outcome("found", slugs[0], [], "One thing has this slug.")
     if slugs:
@@ -119,13 +126,32 @@ def _resolved(search: Search, cite: str, host: str) -> Record:
     together = _together(search, cite)
     if together:
         return _outcome_of(together)
+    provision = led_in(cite)
+    if provision and (pairs := named(search, provision, MOST, LAW)):
+        return _outcome_of_named(provision, pairs)
     for found, others in (_on_its_day(search, cite), _among_words(search, cite)):
         if found:
             return _outcome_of(found)
         if others:
             return _outcome("not-covered", None, others[:MOST], NOT_COVERED)
-    wider = {entry.iri: _told(entry, key) for key in above(cite) for entry in search.keyed(key, MOST)}
-    return _outcome("not-covered", None, list(wider.values())[:MOST], NOT_COVERED)
+    among, about = mentioned(search, cite, MOST)
+    if among:
+        return _outcome_of([_told(*pair) for pair in among])
+    wider = {entry.iri: _told(entry, key) for key in above(provision or cite) for entry in search.keyed(key, MOST)}
+    if wider or not (about := [*about, *near(search, cite, MOST)]):
+        return _outcome("not-covered", None, list(wider.values())[:MOST], NOT_COVERED)
+    told = {entry.iri: _told(entry, key) for entry, key in about}
+    return _outcome("not-covered", None, list(told.values())[:MOST], OTHER_ISSUER)
+
+
+def _outcome_of_named(cite: str, pairs: list[tuple[Entry, str]]) -> Record:
+    """The outcome for what a citation names: ambiguous where it names it by a number that others give as well."""
+    found = [_told(*pair) for pair in pairs]
+    if all(key.startswith(BARE) for _, key in pairs):
+        return _outcome("ambiguous", None, found, NO_INSTRUMENT)
+    if not any(certain(cite, key) for _, key in pairs):
+        return _outcome("ambiguous", None, found, NO_ISSUER)
+    return _outcome_of(found)
 
 
 def _together(search: Search, cite: str) -> list[Record]:
@@ -147,33 +173,34 @@ def _numbered(search: Search, part: str) -> list[Record]:
 
 def _on_its_day(search: Search, cite: str) -> tuple[list[Record], list[Record]]:
     """What a citation names without the day behind it: the acts of that year, and those of other years."""
-    keys, year = undated(cite) or ([], "")
-    for key in keys:
-        entries = search.keyed(key, MOST)
-        if entries:
-            fits = [
-                entry for entry in entries if any(text.field == "year" and text.value == year for text in entry.texts)
-            ]
-            return [_told(entry, key) for entry in fits], [_told(entry, key) for entry in entries]
+    rest, year = undated(cite) or ("", "")
+    for text in (rest, f"{rest}/{year}") if rest else ():
+        pairs = [pair for pair in named(search, text, MOST, ("decision",)) if certain(text, pair[1])]
+        if pairs:
+            return [_told(*pair) for pair in pairs if _of_year(pair[0], year)], [_told(*pair) for pair in pairs]
     return [], []
+
+
+def _of_year(entry: Entry, year: str) -> bool:
+    return any(text.field == "year" and text.value == year for text in entry.texts)
 
 
 def _among_words(search: Search, cite: str) -> tuple[list[Record], list[Record]]:
     """The act of which the case number or ECLI stands among other words, and those that fit only in part.
 
-    All that is told must be of one act. An ECLI that nothing recorded has is against acts that have another one.
+    All that is told must be of one act. An ECLI that nothing recorded has is against acts that have another one, and
+    against those of another year than it tells.
     """
     cases, eclis = within(cite)
     found = {key: search.keyed(key, MOST) for key in (*cases, *eclis)}
     every = {entry.iri: (entry, key) for key, entries in found.items() for entry in entries}
-    unknown = any(not found[key] for key in eclis)
+    unknown = [key.split()[-2] for key in eclis if not found[key]]
 
     def fits(entry: Entry) -> bool:
         mine = [key for key in found if key in entry.keys]
         has_ecli = any(form == "ecli" for form, _ in entry.keys.values())
-        return not (unknown and has_ecli) and all(
-            key in mine for key in (*cases, *(one for one in eclis if found[one]))
-        )
+        against = unknown and (has_ecli or not all(_of_year(entry, year) for year in unknown))
+        return not against and all(key in mine for key in (*cases, *(one for one in eclis if found[one])))
 
     told = [_told(*pair) for pair in every.values()]
     fitting = [one for one, (entry, _) in zip(told, every.values(), strict=True) if fits(entry)]

@@ -10,7 +10,8 @@ from typing import Any
 import tantivy
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, Store
 
-from graph import citations, styles
+from graph import keys as numbers
+from graph import styles
 from graph.errors import NoIndex
 from graph.namespaces import CONCEPT, ID
 from graph.queries import folder as query_folder
@@ -91,7 +92,7 @@ def entries(store: Store) -> list[Entry]:
         texts.setdefault(thing.value, []).append(Text(field.value, value.value, language))
     keys: dict[str, dict[str, tuple[str, str]]] = {}
     for thing, form, value, owner, celex in _rows(store, queries["citations"].text):
-        made = citations.keys(form.value, value.value, owner and owner.value, celex and celex.value)
+        made = numbers.keys(form.value, value.value, owner and owner.value, celex and celex.value)
         known = keys.setdefault(thing.value, {})
         for key in made:
             known.setdefault(key, (form.value, value.value))

@@ -5,6 +5,7 @@ The vocabulary is that of the languages of the decisions recorded, and of the of
 
 import re
 
+from graph.acts import COUNTED, WORDS
 from graph.divisions import DIVISIONS, downward, unlettered
 from graph.laws import ABBREVIATIONS, BEHIND, GDPR, LAWS, UNION, UNION_SIGNS, named
 from graph.statutes import numbered
@@ -12,15 +13,8 @@ from graph.words import folded
 
 RUN = re.compile(r"[^\W_]+")
 PARTS = re.compile(r"[^\W\d_]+|\d+[^\W\d_]*")
-ACTS = (
-    "number numero nummer num doc docs web docweb docket dkt file case cases affaire affaires aff rechtssache rs zaak "
-    "causa asunto joined decision decisions decisao beschluss besluit entscheidung deliberation delib deliberacao "
-    "deliberazione resolution resolucion provvedimento provv order binding findings report recurso aktenzeichen "
-    "kenmerk ref reference despacho decisorio judgment judgement urteil arret arrest sentenza sentencia"
-)
-"""Kinds of act and of number."""
 JOINING = "of the de del der des den dell della du di la le do da dos van and et und en του"
-EMPTY = frozenset(f"{ACTS} {DIVISIONS} {UNION_SIGNS} {JOINING}".split())
+EMPTY = frozenset({*WORDS, *f"{COUNTED} {DIVISIONS} {UNION_SIGNS} {JOINING}".split()})
 """Words without which a citation says the same, in the languages of the decisions recorded."""
 EMPTY_BEFORE_NUMBER = frozenset({"n", "no", "nr", "s", "ss", "al", "az"})
 """Short ones: empty at the beginning and before a number only, since a point of an article can be (n) or (s)."""
@@ -33,6 +27,15 @@ PLUS = re.compile(r"(?<=\d)\+(?!\w)")
 """`Convention 108+` is another treaty than `Convention 108`."""
 DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?![a-z])")
 """`15 U.S.C. 6502` is `15 USC 6502`."""
+ORDINAL = re.compile("[º°]")
+SIGN_OF_CASE = re.compile("(?<=\\d{4})[가-힣]{1,2}(?=\\d)")
+"""The kind of case between the year and the number of a Korean one: `2024두55440`."""
+FILE_SIGN = re.compile(r"\b(?:j\.?\s?nr|mal\s+nr|b\.\s?no|c\.?\s?j)\b\W*(?=\w*\W?\d)")
+"""Signs before the number of a file in more than one word: Danish, Swedish, Turkish and Czech."""
+ROLL = re.compile(r"\bdu role\b")
+"""French for the list of a court, behind the number of a case."""
+APPEAL = re.compile(r"\brec\W+(?=\d+/\d{4}\b)")
+"""Spanish for an appeal, with its number; in `Rec. 47` it is a recital."""
 ELISION = re.compile(r"\b(?:d|l|all|dall|dell|nell|sull)['\u2019](?=\w)")
 
 
@@ -43,7 +46,8 @@ def tokens(text: str) -> list[str]:
     as part of a number, which stands behind it wherever it was written, or within a case number of its courts.
     """
     text = DOTTED.sub(lambda short: short[0].replace(".", ""), PLUS.sub(" plus", text))
-    bare = folded(unlettered(text.replace("º", "").replace("°", "")))  # n.º and n° are n.
+    bare = folded(unlettered(SIGN_OF_CASE.sub(" ", ORDINAL.sub(" ", text))))  # n.º and n° are n.
+    bare = FILE_SIGN.sub(" dnr ", ROLL.sub(" affaire ", APPEAL.sub("recurso ", bare)))
     bare = downward(numbered(named(ELISION.sub("", bare))))
     bare = COURT.sub(rf" \1 \2 {UNION} \3 ", bare)
     bare = re.sub(r"\b1ere?\b", "1", bare)

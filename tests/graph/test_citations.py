@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.citations import BARE, PLAIN, SHORT, WRITTEN, above, keys, readings, undated, within
+from graph.citations import BARE, LOOSE, PLAIN, SHORT, WRITTEN, above, divisions, readings
+from graph.keys import keys
 from graph.reduction import tokens
 
 GDPR = ("GDPR", "32016R0679")
@@ -57,7 +58,7 @@ def met(cite: str, made: set[str]) -> str | None:
 def test_ways_of_writing(form: str, value: str, cites: list[str]) -> None:
     made = keys(form, value)
     for cite in (value, *cites):
-        assert met(cite, made) in (WRITTEN, PLAIN), cite
+        assert met(cite, made) in (WRITTEN, PLAIN, *((LOOSE,) if form == "neutral-citation" else ())), cite
 
 
 @pytest.mark.parametrize(
@@ -165,60 +166,20 @@ def test_an_order_and_a_judgment_have_two_celex_numbers(told: str, own: str, oth
     assert above(other) == [f"{PLAIN} t 709 union 21"]
 
 
-@pytest.mark.parametrize(
-    ("cite", "year"),
-    [
-        ("Délibération SAN-2022-019 du 17 octobre 2022", "2022"),
-        ("SAN-2022-019 (17 octobre 2022)", "2022"),
-        ("SAN-2022-019, 1er mars 2021", "2021"),
-        ("SAN-2022-019 de 3 de mayo de 2021", "2021"),
-        ("SAN-2022-019 vom 17.10.2022", "2022"),
-    ],
-)
-def test_a_day_behind_a_number(cite: str, year: str) -> None:
-    made = keys("reference", "SAN-2022-019", "CNIL")
-    assert met(cite, made) is None
-    without = undated(cite)
-    assert without is not None
-    assert without[1] == year
-    assert set(without[0]) & made
-
-
-@pytest.mark.parametrize("cite", ["SAN-2022-019", "17 octobre 2022", "art. 6 of 2022", ""])
-def test_no_day_behind_a_number(cite: str) -> None:
-    assert undated(cite) is None
-
-
-@pytest.mark.parametrize(
-    ("cite", "cases", "eclis"),
-    [
-        ("T-709/21 WhatsApp Ireland v EDPB", ["t 709 union 21"], []),
-        ("C-446/21, EU:C:2024:834, paragraph 58", ["c 446 union 21"], ["ecli eu c 2024 834"]),
-        ("WhatsApp v EDPB (C‑97/23 P)", ["c 97 union 23 p"], []),
-        ("see ECLI:FR:CECHR:2022:451423.20220627.", [], ["ecli fr cechr 2022 451423 20220627"]),
-        ("C-203/15 and C-698/15", ["c 203 union 15", "c 698 union 15"], []),
-        ("Opinion of Advocate General Ćapeta in Case C-97/23 P", [], []),
-        ("XT-709/21 a", [], []),
-        ("T-709/2021 a", [], []),
-        ("A 446/21 and 446/21", [], []),
-    ],
-)
-def test_numbers_of_courts_among_words(cite: str, cases: list[str], eclis: list[str]) -> None:
-    assert within(cite) == ([f"{PLAIN} {one}" for one in cases], [f"{WRITTEN} {one}" for one in eclis])
-
-
 def test_what_a_provision_is_part_of() -> None:
-    wanted = [f"{PLAIN} gdpr 6 1", f"{PLAIN} gdpr 6", f"{PLAIN} gdpr"]
+    wanted = [f"{PLAIN} gdpr 6 1", f"{PLAIN} gdpr 6", f"{PLAIN} gdpr", f"{SHORT} gdpr"]
     assert above("Art. 6(1)(z) GDPR") == wanted
     assert above("GDPR 6(1)(z)") == wanted
     assert above("SAN") == above("6(1)") == above("") == []
     of_number = [key.replace("gdpr", "regulation 2016 679 union") for key in wanted]
-    assert above("Art. 6(1)(z) Regulation (EU) 2016/679") == above("(EU) Regulation 2016/679/EU, 6(1)(z)") == of_number
+    for cite in ("Art. 6(1)(z) Regulation (EU) 2016/679", "(EU) Regulation 2016/679/EU, 6(1)(z)"):
+        assert above(cite)[:3] == of_number[:3]
 
 
 @given(st.permutations(["Article 5(1)(c)", "UK", "GDPR"]).map(" ".join) | st.just("5(1)(c) GDPR (UK)"))
 def test_what_a_provision_of_the_uk_gdpr_is_part_of(cite: str) -> None:
-    assert above(cite)[-3:] == [f"{PLAIN} uk gdpr {number}".rstrip() for number in ("5 1", "5", "")]
+    wanted = [f"{PLAIN} uk gdpr {number}".rstrip() for number in ("5 1", "5", "")]
+    assert above(cite)[-4:] == [*wanted, f"{SHORT} uk gdpr"]
 
 
 def test_the_case_of_another_act_of_it() -> None:
@@ -230,7 +191,7 @@ def test_any_text_is_read(text: str) -> None:
     found = readings(text)
     assert bool(found) == bool(tokens(text))
     assert len(found) == len(set(found))
-    assert all(key[0] in (WRITTEN, PLAIN, SHORT, BARE) and key[2:].strip() for key in found)
+    assert all(key[0] in (WRITTEN, PLAIN, SHORT, BARE, LOOSE) and key[2:].strip() for key in found)
     assert all(key[2:] for key in above(text))
 
 
@@ -246,3 +207,9 @@ def test_any_point_of_an_article(article: int, paragraph: int, point: str) -> No
     for cite in (f"Art. {article}({paragraph})({point}) GDPR", f"GDPR {article}.{paragraph}.{point}"):
         assert met(cite, made) == PLAIN
     assert met(f"GDPR {article}({paragraph})", made) is None
+
+
+def test_ways_of_dividing_a_citation_into_a_law_and_its_provision() -> None:
+    assert divisions("DPA 2018 section 155") == [(["dpa"], ["2018", "155"]), (["dpa", "2018"], ["155"])]
+    assert divisions("Art. 6(1)(f) Regulation (EU) 2016/679")[0] == (["regulation_2016_679_union"], ["6", "1", "f"])
+    assert divisions("GDPR") == []

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.citations import PLAIN, keys, readings
+from graph.citations import PLAIN, readings
 from graph.divisions import BULGARIAN, GREEK, downward, unlettered
+from graph.keys import keys
 
 GDPR = ("GDPR", "32016R0679")
 FORMS = {

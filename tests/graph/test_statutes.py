@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.citations import PLAIN, keys, readings
+from graph.citations import PLAIN, readings
+from graph.keys import keys
 from graph.statutes import number, numbered
 
 TITLES = {

@@ -1,7 +1,8 @@
 """The record of a decision: its parts in the shape in which they are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from api.holdings import holdings
 from api.shaping import Record, own
 from api.states import held
 from graph.namespaces import ONTOLOGY
@@ -45,11 +46,7 @@ MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine"), "mea
 """Members of a record that a part gives, where they are not one of its name."""
 
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "accepts", "rejects")
-HELD = ("infringes", "accepts", "rejects")
-"""Relations to a provision by which an act held something that a later act can set aside."""
 AXES = ("force", "finality", "execution")
-PARTLY = "partly-annulled"
-"""Force of an act of which a part was annulled; what it held otherwise is in force."""
 TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
 LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
 
@@ -102,7 +99,7 @@ def stated(record: Record, rows: Sequence[Record], as_of: str) -> Record:
     if "findings" in record:
         told["findings"] = [_with_status(one, rows, status) for one in record["findings"]]
         if "legal_bases" in record:
-            told["legal_bases"] = _standing(record["legal_bases"], told["findings"], status["force"])
+            told["legal_bases"] = holdings(record["legal_bases"], told["findings"], status["force"], as_of)
     if "measures" in record:
         told["measures"] = {
             name: [_with_status(measure, rows, status) for measure in found]
@@ -114,25 +111,6 @@ def stated(record: Record, rows: Sequence[Record], as_of: str) -> Record:
 def _with_status(part: Record, rows: Sequence[Record], whole: Record) -> Record:
     mine = _states(rows, part["iri"])
     return {**part, "status": {**mine, "finality": mine["finality"] or whole["finality"]}}
-
-
-def _standing(bases: Mapping[str, Sequence[Record]], findings: Sequence[Record], whole: Record | None) -> Record:
-    """Provisions with the force of what was held on each: of its finding, else of the act."""
-    apart = {one["iri"]: finding["status"]["force"] for finding in findings for one in finding["provisions"]}
-    return {
-        relation: [{**base, "force": _force(apart, base["iri"], whole)} if relation in HELD else base for base in found]
-        for relation, found in bases.items()
-    }
-
-
-def _force(apart: Mapping[str, Record | None], provision: str, whole: Record | None) -> Record | None:
-    force = apart.get(provision, whole)
-    if force is None:
-        return None
-    told = {name: str(force[name]) for name in ("iri", "id", "url", "label")}
-    if told["id"] == PARTLY and provision not in apart:  # What was not annulled is in force.
-        return {**{name: told[name].replace(PARTLY, "in-force") for name in ("iri", "id", "url")}, "label": "in force"}
-    return told
 
 
 def undated(record: Record) -> Record:

@@ -139,8 +139,7 @@ def _ordered(events: list[Record]) -> None:
 
 def _place(event: Record) -> str:
     """The date at which an event stands."""
-    date: str = event["date"] if "at_the_latest" in event else event.get("earliest", event["date"])
-    return date
+    return str(event["date"] if "at_the_latest" in event else event.get("earliest", event["date"]))
 
 
 def _span(event: Record) -> Span:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from api.holdings import holdings
+from api.imposed import imposed
 from api.shaping import Record, own
 from api.states import held
 from graph.namespaces import ONTOLOGY
@@ -42,7 +43,7 @@ OWN = {
 }
 """Column whose thing a row of that part is about."""
 
-MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine"), "measure_links": ()}
+MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine", "fines"), "measure_links": ()}
 """Members of a record that a part gives, where they are not one of its name."""
 
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "accepts", "rejects")
@@ -55,9 +56,9 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
     `legal_bases` by relation, with the `force` of what was held on each; `measures` by class, `status` by axis; `fine`
-    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it
-    proposed, or null: that is none of the `measures`, for a draft is no act, and is told only with them. Parts that
-    were not asked for are absent.
+    is the money of the fine where there is exactly one, `fines` what all come to as imposed; `draft` is the draft of
+    the lead authority with what it proposed, or null: that is none of the `measures`, for a draft is no act, and is
+    told only with them. Parts that were not asked for are absent.
     """
     record: Record = {}
     rows, drafts, links = parts.pop("status", None), parts.pop("draft", None), parts.pop("measure_links", [])
@@ -82,6 +83,7 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
                 lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
         record["measures"] = lists
         record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
+        record["fines"] = imposed([fine["money"] for fine in lists["fines"]])
     if rows is not None:
         record |= stated(record, rows, as_of)
     for name, found in parts.items():

@@ -15,7 +15,8 @@ from api.versions import View
 
 ROOT = "/api/v1"
 COMMON = {
-    "as_of": "Day in law (YYYY-MM-DD) for which the status is told; today if none is given.",
+    "as_of": "Day in law (YYYY-MM-DD) for which the status is told; today if none is given. A day to come "
+    "is refused: what will be in force then is not known.",
     "version": "Snapshot to answer from; the current one if none is given.",
 }
 PAGING = {"limit": "Records on a page, 1 to 500.", "cursor": "Where the page begins: `page.cursor` of the one before."}

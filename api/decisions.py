@@ -1,7 +1,9 @@
 """The record of a decision: its parts in the shape in which they are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from api.holdings import holdings
+from api.imposed import imposed
 from api.shaping import Record, own
 from api.states import held
 from graph.namespaces import ONTOLOGY
@@ -41,15 +43,11 @@ OWN = {
 }
 """Column whose thing a row of that part is about."""
 
-MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine"), "measure_links": ()}
+MEMBERS = {"status": ("as_of", "status"), "measures": ("measures", "fine", "fines"), "measure_links": ()}
 """Members of a record that a part gives, where they are not one of its name."""
 
 RELATIONS = ("infringes", "alleges", "applies", "reliedOn", "accepts", "rejects")
-HELD = ("infringes", "accepts", "rejects")
-"""Relations to a provision by which an act held something that a later act can set aside."""
 AXES = ("force", "finality", "execution")
-PARTLY = "partly-annulled"
-"""Force of an act of which a part was annulled; what it held otherwise is in force."""
 TERMS = ("addressee", "addresseeKind", "orderKind", "provision")
 LINKS = dict(zip(TERMS, ("addressees", "addressees", "order_kinds", "provisions"), strict=True))
 
@@ -58,9 +56,9 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
     """Parts of a decision in the shape in which they are read.
 
     `legal_bases` by relation, with the `force` of what was held on each; `measures` by class, `status` by axis; `fine`
-    is the money of the fine where there is exactly one; `draft` is the draft of the lead authority with what it
-    proposed, or null: that is none of the `measures`, for a draft is no act, and is told only with them. Parts that
-    were not asked for are absent.
+    is the money of the fine where there is exactly one, `fines` what all come to as imposed; `draft` is the draft of
+    the lead authority with what it proposed, or null: that is none of the `measures`, for a draft is no act, and is
+    told only with them. Parts that were not asked for are absent.
     """
     record: Record = {}
     rows, drafts, links = parts.pop("status", None), parts.pop("draft", None), parts.pop("measure_links", [])
@@ -85,6 +83,7 @@ def decision(parts: dict[str, list[Record]], as_of: str) -> Record:
                 lists[MEASURE_LISTS[kind]].append(_measure(measure) | _links(measure["iri"], links))
         record["measures"] = lists
         record["fine"] = lists["fines"][0]["money"] if len(lists["fines"]) == 1 else None
+        record["fines"] = imposed([fine["money"] for fine in lists["fines"]])
     if rows is not None:
         record |= stated(record, rows, as_of)
     for name, found in parts.items():
@@ -102,7 +101,7 @@ def stated(record: Record, rows: Sequence[Record], as_of: str) -> Record:
     if "findings" in record:
         told["findings"] = [_with_status(one, rows, status) for one in record["findings"]]
         if "legal_bases" in record:
-            told["legal_bases"] = _standing(record["legal_bases"], told["findings"], status["force"])
+            told["legal_bases"] = holdings(record["legal_bases"], told["findings"], status["force"], as_of)
     if "measures" in record:
         told["measures"] = {
             name: [_with_status(measure, rows, status) for measure in found]
@@ -114,25 +113,6 @@ def stated(record: Record, rows: Sequence[Record], as_of: str) -> Record:
 def _with_status(part: Record, rows: Sequence[Record], whole: Record) -> Record:
     mine = _states(rows, part["iri"])
     return {**part, "status": {**mine, "finality": mine["finality"] or whole["finality"]}}
-
-
-def _standing(bases: Mapping[str, Sequence[Record]], findings: Sequence[Record], whole: Record | None) -> Record:
-    """Provisions with the force of what was held on each: of its finding, else of the act."""
-    apart = {one["iri"]: finding["status"]["force"] for finding in findings for one in finding["provisions"]}
-    return {
-        relation: [{**base, "force": _force(apart, base["iri"], whole)} if relation in HELD else base for base in found]
-        for relation, found in bases.items()
-    }
-
-
-def _force(apart: Mapping[str, Record | None], provision: str, whole: Record | None) -> Record | None:
-    force = apart.get(provision, whole)
-    if force is None:
-        return None
-    told = {name: str(force[name]) for name in ("iri", "id", "url", "label")}
-    if told["id"] == PARTLY and provision not in apart:  # What was not annulled is in force.
-        return {**{name: told[name].replace(PARTLY, "in-force") for name in ("iri", "id", "url")}, "label": "in force"}
-    return told
 
 
 def undated(record: Record) -> Record:

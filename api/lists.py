@@ -23,7 +23,7 @@ SUMMARY = ("respondents", "measures", "legal_bases", "findings", "status", "outc
 TELLING = {
     "status": ("status", "as_of", "measures", "legal_bases", "findings"),
     "findings": ("findings", "legal_bases"),
-    "measures": ("measures", "fine"),
+    "measures": ("measures", "fine", "fines"),
 }
 """Fields for which a part is needed, where these are not the one of its own name."""
 

@@ -28,7 +28,8 @@ INTRODUCTION = """Comity records who decided what against whom in
 cross-border privacy enforcement, and whether it stood.
 
 Every answer is of one snapshot, named in `version` and in the header Comity-Version; with `version=` it never changes.
-`as_of` asks for the status on a day. What is null or absent is not known, which does not mean that it did not happen.
+`as_of` asks for the status on a day, not on one to come (422): what will be in force then is not known.
+What is null or absent is not known, which does not mean that it did not happen.
 Lists come in pages: follow `page.next`. Errors are problem documents (RFC 9457) that say what to do."""
 TAGS = {
     "decisions": "Acts of authorities and courts, and complaints, with measures, legal bases, status and sources.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from api.decisions import MEMBERS, decision, stated, undated
 from api.errors import Problem
 from api.responses import encoded, member
-from api.rows import rows
+from api.rows import dated, rows
 from api.shaping import Record, own, records
 from api.sheets import Members, Sheet, read, sheet
 from api.tables import meant_by, table
@@ -61,7 +61,7 @@ def resources() -> dict[str, Resource]:
 
 def listed(view: View, resource: Resource, slugs: Sequence[str], as_of: str) -> list[Record]:
     """The records of the things with those slugs, in their order, without their parts; an unknown one is left out."""
-    kept = sheet_of(view, resource)
+    kept = sheet_of(view, resource, as_of)
     if kept is not None:
         return [read(kept.text(slug, kept.main, {})) for slug in slugs if slug in kept.members]
     known = {record["id"]: record for record in _listed(view, resource, slugs, as_of)}
@@ -87,7 +87,7 @@ def _part(
 def completed(view: View, resource: Resource, found: Sequence[Record], as_of: str, only: Sequence[str] = ()) -> None:
     """Add their parts (all, or those in `only`) to the records `found`, in place."""
     slugs = [record["id"] for record in found]
-    kept = sheet_of(view, resource)
+    kept = sheet_of(view, resource, as_of)
     if kept is None or not all(slug in kept.members for slug in slugs):
         _completed(view, resource, found, as_of, _names(resource, only))
     elif slugs:
@@ -117,10 +117,14 @@ def _completed(
             record.update({name: [own(row, OWN[name]) for row in rows] for name, rows in mine.items()})
 
 
-def sheet_of(view: View, resource: Resource) -> Sheet | None:
-    """The sheet of a resource, where it has been made."""
-    found: Sheet | None = view.kept.found(("sheet", resource.kind))
+def sheet_of(view: View, resource: Resource, day: str) -> Sheet | None:
+    """The sheet of a resource, where it has been made; where its records hang on the day, for that day."""
+    found: Sheet | None = view.kept.found(_key(resource, day))
     return found
+
+
+def _key(resource: Resource, day: str) -> tuple[str, ...]:
+    return ("sheet", resource.kind, day) if dated(resource.main) else ("sheet", resource.kind)
 
 
 def prepare(view: View, resource: Resource, day: str) -> None:
@@ -132,20 +136,22 @@ def prepare(view: View, resource: Resource, day: str) -> None:
         _completed(view, resource, whole, day, [name for name in resource.parts if name != "status"], everything=True)
         return sheet(main, [undated(record) for record in whole] if "status" in resource.parts else whole)
 
-    kept = view.kept.get(("sheet", resource.kind), make)
+    kept = view.kept.get(_key(resource, day), make)
     if "status" in resource.parts:
         view.kept.get(("dated", day), lambda: _made(view, resource, kept, None, day))
 
 
 def ready(view: View, resource: Resource, day: str) -> bool:
     """Whether the records of that day are looked up, not asked of the store."""
-    dated = "status" not in resource.parts or view.kept.found(("dated", day)) is not None
-    return dated and sheet_of(view, resource) is not None
+    stands = "status" not in resource.parts or view.kept.found(("dated", day)) is not None
+    return stands and sheet_of(view, resource, day) is not None
 
 
 def forget(view: View, day: str) -> None:
     """Keep no longer what hangs on a day that has passed."""
     view.kept.drop(("dated", day))
+    for kind in KINDS:
+        view.kept.drop(("sheet", kind, day))
 
 
 def _dated(view: View, resource: Resource, kept: Sheet, slugs: Sequence[str], day: str) -> Mapping[str, Members]:
@@ -177,7 +183,7 @@ def texts(view: View, resource: Resource, slugs: Sequence[str], as_of: str, only
 
     As `listed` and `completed` tell them; an unknown one is left out.
     """
-    kept = sheet_of(view, resource)
+    kept = sheet_of(view, resource, as_of)
     if kept is None:
         found = listed(view, resource, slugs, as_of)
         if only is not None:

@@ -11,10 +11,14 @@ from graph.store import Row
 from graph.terms import Term, parse
 
 
+def dated(query: Query) -> bool:
+    """Whether what a query tells hangs on the day in law."""
+    return any(parameter.name == "as_of" for parameter in query.parameters)
+
+
 def rows(view: View, query: Query, kind: str, slugs: Sequence[str] | None, as_of: str) -> list[Row]:
     """The rows of a main query or a part about the things of that kind and those slugs, or about all for None."""
-    dated = any(parameter.name == "as_of" for parameter in query.parameters)
-    day: dict[str, Term] = {"as_of": parse("as_of", "date", as_of)} if dated else {}
+    day: dict[str, Term] = {"as_of": parse("as_of", "date", as_of)} if dated(query) else {}
     if slugs is None:
         return view.store.rows(query.bind(day))
     return view.store.rows(query.bind(*({kind: NamedNode(thing(kind, slug)), **day} for slug in slugs)))

@@ -7,7 +7,8 @@ it falls due, would be added up as if it were owed.
 from collections.abc import Iterable, Mapping
 
 from api.columns import Column, columns
-from api.decisions import AXES, HELD, MEASURE_LISTS, RELATIONS
+from api.decisions import AXES, MEASURE_LISTS, RELATIONS
+from api.holdings import HELD
 from graph.queries import Query
 
 

@@ -9,6 +9,7 @@ from api.lists import SUMMARY
 from api.resources import OWN, Resource
 from api.schemas import (
     ADDRESS,
+    COUNT,
     TEXT,
     Schema,
     array,
@@ -56,7 +57,7 @@ def things(resources: Mapping[str, Resource]) -> dict[str, Schema]:
         found[included(resource.kind)] = found[listed(resource.kind)] = main
         if resource.kind == "decision":
             for name, some in ((listed("decision"), SUMMARY), ("ComparedDecision", COMPARED)):
-                told = {part: schema for part, schema in parts.items() if part in (*some, "as_of", "fine")}
+                told = {part: schema for part, schema in parts.items() if part in (*some, "as_of", "fine", "fines")}
                 found[name] = joined(main, record(told))
     return found | _shared(resources["decisions"].parts)
 
@@ -78,6 +79,7 @@ def _decision(parts: Mapping[str, Query]) -> dict[str, Schema]:
         "status": ref("States"),
         "measures": record({name: array(ref("Measure")) for name in MEASURE_LISTS.values()}),
         "fine": {**nullable(ref("Sum")), "description": "Money of the fine, where there is exactly one."},
+        "fines": ref("Imposed"),
         "draft": {**nullable(ref("Draft")), "description": "Draft of the lead authority; none of it is a measure."},
         "notes": array(TEXT),
         "identifiers": array(record({"kind": TEXT, "value": TEXT})),
@@ -126,6 +128,12 @@ def _shared(parts: Mapping[str, Query]) -> dict[str, Schema]:
         "OneState": state,
         "State": joined(state, record({"alternatively": other}, ("alternatively",))),
         "States": record({axis: nullable(ref("State")) for axis in AXES}, (), "State on each axis; null: not told."),
+        "Imposed": record(
+            {"number": COUNT, "largest": nullable(ref("Sum")), "sum": nullable(ref("Sum"))},
+            (),
+            "What the fines of the act come to as imposed, whatever became of them; null where there is none, or in "
+            "several currencies.",
+        ),
         "Sum": record(
             {
                 "amount": ref("Amount"),

@@ -49,6 +49,14 @@ def _latest(act: Record) -> Record:
     return {"at_the_latest": True, **({"earliest": since} if since else {})}
 
 
+def _since(row: Record) -> Record:
+    """The same of a change of status; where only the month or year is known, it happened in that, after `earliest`."""
+    since = row.get("earliest")
+    if since is None:
+        return {}
+    return {"earliest": since} if since.startswith(row["from"]) else {"at_the_latest": True, "earliest": since}
+
+
 def _own(act: Record, support: Support) -> Iterable[Record]:
     """Events of an act itself: its beginning, its adoption or filing, its publication."""
     appeal = [row for row in act["affects"] if row["relation"]["id"] == "appealFrom"]
@@ -92,7 +100,7 @@ def _changes(act: Record, support: Support) -> Iterable[Record]:
         kind = "payment" if axis == "execution" else "status"
         told = {"about": [named(row["thing"])], "axis": axis, "status": named(state)}
         told |= {"caused_by": named(cause)} if cause is not None else {}
-        told |= {"at_the_latest": True, "earliest": row["earliest"]} if "earliest" in row else {}
+        told |= _since(row)
         yield _event(act, kind, row["from"], state["label"].capitalize(), support.of(by, properties), **told)
 
 
@@ -114,10 +122,10 @@ def _terms(act: Record, support: Support) -> Iterable[Record]:
 def _ordered(events: list[Record]) -> None:
     """Sort events by the first day they can mean, the less precise first, and say whose place is not certain.
 
-    A month or a year stands at its beginning, and what had happened by a day stands on that day: `order_certain` is
-    False where another event may come before or after.
+    A month or a year stands at its beginning, or where in it the act it befell is, and what had happened by a day
+    stands on that day: `order_certain` is False where another event may come before or after.
     """
-    events.sort(key=lambda event: (event["date"], RANK[event["kind"]], event["decision"]["id"]))
+    events.sort(key=lambda event: (_place(event), RANK[event["kind"]], event["decision"]["id"]))
     spans = [_span(event) for event in events]
     least = [*accumulate((one.first for one in reversed(spans)), min)][::-1]
     reach = None
@@ -129,12 +137,17 @@ def _ordered(events: list[Record]) -> None:
         reach = own.last if reach is None else max(reach, own.last)
 
 
+def _place(event: Record) -> str:
+    """The date at which an event stands."""
+    return str(event["date"] if "at_the_latest" in event else event.get("earliest", event["date"]))
+
+
 def _span(event: Record) -> Span:
     """The days on which an event can have happened."""
     own = span(event["date"])
-    if "at_the_latest" not in event:
-        return own
-    return Span(min(span(event["earliest"]).first, own.last) if "earliest" in event else DAYS.first, own.last)
+    if "earliest" in event:
+        return Span(min(span(event["earliest"]).first, own.last), own.last)
+    return Span(DAYS.first, own.last) if "at_the_latest" in event else own
 
 
 def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str, as_of: str) -> Record:
@@ -151,7 +164,7 @@ def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str
     for act in acts:
         lane = act if lanes == "act" else act["jurisdiction"]
         for event in (one for make in MAKERS for one in make(act, support)):
-            ahead = event["date"] is not None and event["date"] > as_of
+            ahead = event["date"] is not None and _place(event) > as_of
             if taken(act, as_of) if event["kind"] == "deadline" else not ahead:
                 told = {**event, "lane": lane["id"], "supported": bool(event["sources"]), "lies_ahead": ahead}
                 (undated if event["date"] is None else timed).append(told)
@@ -199,8 +212,9 @@ def router() -> Operations:
     types = {"lanes": {"schema": choice(LANES)}, "slug": {"schema": thing_slug()}}
     told = (
         "Partial dates stay as they are and stand at their beginning; what is known only to have happened by a day "
-        "stands on it with at_the_latest, and with earliest where that is known; order_certain says where the place "
-        "is known."
+        "stands on it with at_the_latest, and with earliest where that is known (a status of a month or year has it "
+        "too, where the act is of a later day in it: nothing befalls an act before that); order_certain says where the "
+        "place is known."
     )
     for plural, filter_, slug in (("cases", "case", "clearview-scraping"), ("companies", "company", "clearview-ai")):
         one = Operation(

@@ -301,8 +301,15 @@ def test_findings_confirmed_by_the_ruling_that_annuls_the_act(client: TestClient
     held = {base["id"]: base["force"]["id"] for base in amazon["legal_bases"]["infringes"]}
     assert (held["gdpr-6-1"], held["gdpr-12"]) == ("in-force", "annulled")
     assert amazon["measures"]["fines"][0]["status"]["force"]["id"] == "annulled"
-    (unnamed,) = decision(client, "be-gba-2022-iab")["findings"]
+    iab = decision(client, "be-gba-2022-iab")
+    (unnamed,) = iab["findings"]
     assert (unnamed["provisions"], unnamed["status"]["force"]["id"]) == ([], "in-force")
+    held = [base["force"] for base in iab["legal_bases"]["infringes"]]
+    assert {(force["id"], force["iri"].rpartition("/")[2], force["label"]) for force in held} == {
+        ("unknown", "unknown", "not known")
+    }
+    before = decision(client, "be-gba-2022-iab", "2024-01-01")["legal_bases"]["infringes"]
+    assert {base["force"]["id"] for base in before} == {"in-force"}
 
 
 def test_a_ruling_whose_date_was_not_found_leaves_the_past_open_and_today_certain(client: TestClient) -> None:

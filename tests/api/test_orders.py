@@ -1,6 +1,7 @@
 """Orders: each key both ways, several keys, ties by id, what is unknown at the end."""
 
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -102,3 +103,25 @@ def test_cases_are_sorted_by_the_day_that_they_tell(client: TestClient) -> None:
         known = [day for day in days if day]
         assert days == known + [None] * (len(days) - len(known))
         assert known == sorted(known, reverse=sort.startswith("-"))
+
+
+def test_what_has_no_day_of_its_own_is_neither_newest_nor_oldest(client: TestClient) -> None:
+    """The day by which an act is known to exist is that of a reader. Acts and cases stand by one rule: see `first`."""
+    acts: list[dict[str, Any]] = []
+    for order in ("-day", "day"):
+        acts, following = [], f"/api/v1/decisions?sort={order}&limit=500&fields=decided,filed,published,case.id"
+        while following:
+            answer = client.get(following).json()
+            acts, following = acts + answer["data"], answer["page"]["next"]
+        days = [one["decided"] or one["filed"] or one["published"] for one in acts]
+        known = [day for day in days if day]
+        assert known == sorted(known, reverse=order == "-day")
+        assert days[len(known) :] and not any(days[len(known) :])
+    by_case: dict[str, list[str]] = {}
+    for one in acts:
+        mine = by_case.setdefault(one["case"]["id"], [])
+        mine.extend(day for day in [one["decided"] or one["filed"] or one["published"]] if day)
+    cases = client.get("/api/v1/cases?limit=500&fields=first,last").json()["data"]
+    assert {one["id"]: (one["first"], one["last"]) for one in cases} == {
+        name: (min(days, default=None), max(days, default=None)) for name, days in by_case.items()
+    }

@@ -22,7 +22,7 @@ LABELS = PAGES["names"]
 
 def prepared(view: View, day: str) -> bool:
     """Whether all is made for a snapshot and a day."""
-    sheets = all(sheet_of(view, resource) for resource in resources().values())
+    sheets = all(sheet_of(view, resource, day) for resource in resources().values())
     return sheets and view.kept.found(("dated", day)) is not None and view.kept.found("names") is not None
 
 
@@ -103,7 +103,7 @@ def test_a_large_graph_is_asked_each_time(small: Project) -> None:
     large = View(told, view.store)
     running = Preparation(Versions(small.snapshots), resources(), PAGES)
     assert running.prepare(large, today())
-    assert not any(sheet_of(large, resource) for resource in resources().values())
+    assert not any(sheet_of(large, resource, today()) for resource in resources().values())
     assert running.prepare(view, today())
     iris = [thing("case", "parcelwise-tracking"), thing("case", "nothing")]
     assert named(large, LABELS, iris) == named(view, LABELS, iris)

@@ -128,7 +128,7 @@ def test_a_filter_that_fits_nothing_gives_an_empty_list(client: TestClient) -> N
 
 def test_decisions_come_newest_first(client: TestClient) -> None:
     found = client.get("/api/v1/decisions?limit=500").json()["data"]
-    days = [entry["decided"] or entry["filed"] or entry["published"] or entry["known_by"] for entry in found]
+    days = [entry["decided"] or entry["filed"] or entry["published"] or "" for entry in found]
     assert days == sorted(days, reverse=True)
 
 
@@ -166,6 +166,38 @@ def test_an_instrument_has_its_names_in_other_languages(client: TestClient) -> N
     assert {"type": "text", "value": "Datenschutz-Grundverordnung", "language": "de"} in names
     assert {one["language"] for one in names if one["value"] == "RGPD"} == {"fr", "it", "es", "pt"}
     assert client.get("/api/v1/instruments/br-lgpd").json()["data"]["names"] == []
+
+
+@pytest.mark.parametrize(("day", "parallel"), [("2024-01-01", True), ("2026-02-04", True), ("2026-02-05", False)])
+def test_provisions_are_parallel_until_one_of_them_is_in_force_no_more(
+    client: TestClient, day: str, parallel: bool
+) -> None:
+    for own, other in (("gdpr-22", "uk-gdpr-22"), ("uk-gdpr-22", "gdpr-22")):
+        found = record(client, f"/legal-bases/{own}?as_of={day}")["counterpart"]
+        assert (found is not None and found["id"] == other) == parallel
+        listed = client.get(f"/api/v1/legal-bases?instrument={own.removesuffix('-22')}&as_of={day}&limit=500").json()
+        (found,) = (one for one in listed["data"] if one["id"] == own)
+        assert (found["counterpart"] is not None) == parallel
+    act = record(client, f"/decisions/nl-ap-2026-uber-automated-decisions?as_of={day}")
+    (base,) = (one for one in act["legal_bases"]["infringes"] if one["id"] == "gdpr-22")
+    assert (base["counterpart"] is not None) == parallel
+    if parallel:
+        assert (base["counterpart"]["id"], base["counterpart"]["until"]) == ("uk-gdpr-22", "2026-02-05")
+    still = record(client, f"/legal-bases/gdpr-6?as_of={day}")["counterpart"]
+    assert (still["id"], still["label"]) == ("uk-gdpr-6", "Article 6 UK GDPR")
+
+
+def test_a_law_tells_from_when_and_until_when_it_is_in_force(client: TestClient) -> None:
+    def force(path: str) -> tuple[str | None, str | None]:
+        found = record(client, path)
+        return found["in_force_from"], found["in_force_until"]
+
+    assert force("/legal-bases/uk-gdpr-22a") == ("2026-02-05", None)
+    assert force("/legal-bases/uk-gdpr-22") == (None, "2026-02-05")
+    assert force("/instruments/eu-dpd") == (None, "2018-05-25")
+    assert force("/instruments/gdpr") == ("2018-05-25", None)
+    assert "<dt>In force from</dt>" in client.get("/legal-bases/uk-gdpr-22a").text
+    assert "<dt>In force until</dt>" in client.get("/instruments/eu-dpd").text
 
 
 def test_an_organisation_without_a_code_is_a_jurisdiction_with_instruments(client: TestClient) -> None:

@@ -38,7 +38,7 @@ def views(snapshots: Path) -> Views:
 def compared(views: Views, resource: Resource, slugs: list[str], day: str, only: tuple[str, ...] | None) -> None:
     """Hold that both ways give the same text."""
     kept, plain = views
-    assert sheet_of(kept, resource) is not None and sheet_of(plain, resource) is None
+    assert sheet_of(kept, resource, TODAY) is not None and sheet_of(plain, resource, TODAY) is None
     for at in range(0, len(slugs), AT_ONCE):
         some = slugs[at : at + AT_ONCE]
         told = texts(kept, resource, some, day, only)
@@ -48,7 +48,7 @@ def compared(views: Views, resource: Resource, slugs: list[str], day: str, only:
 
 def slugs_of(view: View, resource: Resource) -> list[str]:
     """All slugs of a resource."""
-    found = sheet_of(view, resource)
+    found = sheet_of(view, resource, TODAY)
     assert found is not None
     return list(found.members)
 

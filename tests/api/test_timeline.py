@@ -107,3 +107,20 @@ def test_an_act_of_which_only_the_publication_is_known_did_what_it_did_by_then(c
     mine = [one for one in found if one["decision"]["id"] == "cz-mspraha-2025-avast"]
     told = {one["kind"]: "at_the_latest" in one for one in mine}
     assert (told["effect"], told["published"]) == (True, False)
+
+
+def test_nothing_befalls_an_act_before_it(client: TestClient) -> None:
+    """An act of September is said to be under appeal since that year: not in August, when its proceeding had begun."""
+    for name, case, eve in (
+        ("ie-dpc-2024-linkedin", "linkedin-targeted-advertising", "2024-10-21"),
+        ("es-aepd-2021-clearview", "clearview-scraping", "2021-08-31"),
+    ):
+        assert case == client.get(f"/api/v1/decisions/{name}").json()["data"]["case"]["id"]
+        before = events(client, f"/api/v1/cases/{case}/timeline?as_of={eve}")
+        assert not [one for one in before if one["decision"]["id"] == name and one["kind"] == "status"]
+        after = events(client, f"/api/v1/cases/{case}/timeline?as_of=2026-11-22")
+        mine = [one for one in after if one["decision"]["id"] == name]
+        (appeal,) = (one for one in mine if one.get("status", {}).get("id") == "under-appeal")
+        (own,) = (one for one in mine if one["kind"] == "decided")
+        assert (appeal["earliest"], "at_the_latest" in appeal) == (own["date"], False)
+        assert mine.index(own) < mine.index(appeal)

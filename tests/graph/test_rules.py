@@ -405,6 +405,57 @@ def test_a_reported_status_may_have_begun_before_its_report(settle: Settle) -> N
     assert not list(since.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
 
 
+EARLY = {
+    "reported in the year of the act": (A + said("a", "under-appeal", "2021", start="2020"), "a", "2020-01-10"),
+    "reported of a measure": (A + said("a#fine", "unpaid", "2021", "execution", "2020-01"), "a#fine", "2020-01-10"),
+    "seen in the year of the act": (A + said("a", "open-to-appeal", "2020-01"), "a", "2020-01-10"),
+    "brought in the year of the act": (
+        A + act("b", "2022-02-10", effect("appealFrom", "a"), effect("upholds", "a"), started="2020"),
+        "a",
+        "2020-01-10",
+    ),
+    "an act of a month": (
+        act("a", "2020-05", kind="AdministrativeDecision") + said("a", "final", "2021", start="2020"),
+        "a",
+        "2020-05",
+    ),
+    "a proceeding of the same year": (act("a", "2020", started="2020-03-01"), "a", "2020-03-01"),
+    "a report that may be older than the act": (
+        A + said("a", "final", "2021-03-01").replace(" .\n", f" ; comity:notBefore {moment('2018')} .\n"),
+        "a",
+        "2020-01-10",
+    ),
+    "a ruling of the year of what it rules on": (A + act("b", "2020", effect("appealFrom", "a")), "b", "2020-01-10"),
+    "final with a ruling of that year": (
+        A + act("b", "2021-02-10", effect("appealFrom", "a"), effect("upholds", "a")) + said("b", "final", "2021"),
+        "a",
+        "2021-02-10",
+    ),
+}
+"""Facts, a thing, and the first day on which the last of its states can have begun."""
+
+
+@pytest.mark.parametrize("case", EARLY)
+def test_no_status_of_an_act_begins_before_the_act_can_exist(settle: Settle, case: str) -> None:
+    facts, name, day = EARLY[case]
+    found = settle(facts)
+    things = [NamedNode(f"{BASE}id/decision/{one}") for one in ("a", "a#fine", "b")]
+    begins = [
+        earliest
+        for thing in things
+        for quad in found.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "statusOf"), thing)
+        if isinstance(quad.subject, NamedNode)
+        for earliest in found.values(quad.subject, "fromEarliest")
+        if thing.value.endswith(f"/{name}")
+    ]
+    assert set(begins) == {day}
+
+
+def test_an_appeal_may_be_brought_before_the_ruling_on_it(settle: Settle) -> None:
+    found = settle(A, act("b", "2022-02-10", effect("appealFrom", "a"), effect("upholds", "a"), started="2022"))
+    assert not list(found.store.quads_for_pattern(None, NamedNode(ONTOLOGY + "fromEarliest"), None))
+
+
 FINDINGS = (
     "<id/decision/a> comity:finds <id/decision/a#finding-1> , <id/decision/a#finding-2> . "
     "<id/decision/a#finding-1> a comity:Finding . <id/decision/a#finding-2> a comity:Finding . "

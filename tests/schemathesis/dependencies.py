@@ -4,6 +4,7 @@ Schemathesis makes each parameter by its own schema. A request made to be right 
 parameters exclude each other, so that a refusal of a right request is always a failure. Wrong requests stay wrong.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import schemathesis
@@ -12,6 +13,8 @@ from schemathesis.generation.meta import TestPhase
 
 BOUNDS = ("amount", "decided", "published")
 """Filters with a lower and an upper bound, which may not lie above it."""
+PAST = "2024-05-16"
+"""A day that is none to come, which no schema can tell."""
 SHORT = 2
 """Records on a page where links are followed, so that there is a next one."""
 given: set[str] = set()
@@ -38,6 +41,8 @@ def map_case(context: schemathesis.HookContext, case: schemathesis.Case) -> sche
         text = isinstance(query["sort"], str)
         keys = {key.removeprefix("-"): key for key in (query["sort"].split(",") if text else query["sort"])}
         query["sort"] = ",".join(keys.values()) if text else list(keys.values())
+    if str(query.get("as_of", "")) > datetime.now(UTC).date().isoformat():
+        query["as_of"] = PAST
     for name in BOUNDS:
         lower, upper = query.get(f"{name}_from"), query.get(f"{name}_to")
         if lower is not None and upper is not None and _value(name, lower) > _value(name, upper):

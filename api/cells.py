@@ -57,6 +57,11 @@ def all_measures(act: Record) -> list[Record]:
     return [measure for found in act["measures"].values() for measure in found]
 
 
+def parts(act: Record) -> dict[str, Record]:
+    """Parts of an act that a later one can treat apart, by IRI: its measures, and findings told apart from the rest."""
+    return {part["iri"]: named(part) for part in (*all_measures(act), *act["findings"])}
+
+
 def measures(kind: str) -> Cell:
     """Cells on the measures of a kind, such as `fines`. That no infringement was found means that no fine was."""
 
@@ -75,15 +80,22 @@ def measures(kind: str) -> Cell:
 def _measure(measure: Record) -> Record:
     """A measure in a cell: its sums and terms, and its state on each axis."""
     shown = {name: measure[name] for name in (*SHOWN, *TERMS) if name in measure}
-    states = {axis: (measure["status"][axis] or {}).get("id") for axis in AXES}
     standing = (measure["status"]["force"] or {}).get("standing")
-    return {**shown, "status": states, **({"standing": standing} if standing else {})}
+    return {**shown, "status": _axes(measure), **({"standing": standing} if standing else {})}
+
+
+def _axes(measure: Record) -> Record:
+    return {axis: (measure["status"][axis] or {}).get("id") for axis in AXES}
 
 
 def deadlines(act: Record, support: Support) -> Record | None:
     """Cells on the days or periods by which something is to be done."""
     values = [
-        {**named(measure), **{term: measure[term] for term in ("deadline", "grace") if term in measure}}
+        {
+            **named(measure),
+            **{term: measure[term] for term in ("deadline", "grace") if term in measure},
+            "status": _axes(measure),
+        }
         for measure in all_measures(act)
         if "deadline" in measure or "grace" in measure
     ]
@@ -91,10 +103,15 @@ def deadlines(act: Record, support: Support) -> Record | None:
 
 
 def appeals(act: Record, support: Support) -> Record | None:
-    """Cells on what later acts did to an act, with the evidence of those acts."""
+    """Cells on what later acts did to an act, with the evidence of those acts.
+
+    `of` is the part they touched, None where it is the act as a whole: to annul one order is not to annul the act.
+    """
+    its = parts(act)
     values = [
         {
             "by": named(row),
+            "of": its.get(row["object"]["iri"]),
             "relation": row["relation"]["id"],
             "decided": row.get("decided"),
             "effective": row.get("effective"),

@@ -15,6 +15,7 @@ from api.given import several
 from api.links import of_answer
 from api.matrix import COLUMNS, PARTS, compared
 from api.names import Names
+from api.pages import carried
 from api.parameters import choice, thing, thing_slug
 from api.rendering import html
 from api.resources import Resource, completed
@@ -107,6 +108,7 @@ async def page(request: Request) -> Response:
         context: Record = {"compared": found, "asked": request.query_params.getlist("decision")}
         query = urlencode(request.query_params.multi_items())
         context |= {"markup": webpage("WebPage", f"/compare?{query}", "comparison"), "query": query}
+        context["carry"] = carried(request)
         context["names"] = Names(view, state.pages["names"], found)
         relations = of_answer("/compare", query, f"{ROOT}/compare")
         return html("compare.html", relations, **context, version=view.version, day=day)
@@ -118,7 +120,10 @@ def router() -> Operations:
     """The routes of comparisons, documented."""
     routes = Operations()
     told = (
-        "A cell is found, not found or not recorded; not recorded does not mean no. Evidence stands in matrix.sources."
+        "A cell is found, not found or not recorded; not recorded does not mean no. Where columns are jurisdictions "
+        "it is the answer that stands on the day: set aside where all that was found was annulled or withdrawn and no "
+        "other stands. An act gives one answer to a question; what a later act did names the part it is on (`of`). "
+        "Evidence stands in matrix.sources."
     )
     acts = {"type": "array", "items": thing("decision"), "minItems": FEWEST, "maxItems": MOST, "uniqueItems": True}
     types: dict[str, dict[str, Any]] = {

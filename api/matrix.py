@@ -21,6 +21,11 @@ PARTS = (
     *("status", "affects", "affected_by", "sources"),
 )
 """Parts of the record of an act that a comparison reads."""
+SET_ASIDE = "set aside"
+"""State of a jurisdiction where all that was found was annulled or withdrawn by the day, and nothing took its place."""
+FALLEN = {"annulled", "withdrawn"}
+HELD = {"scope", "infringes", "rejects", "measures"}
+"""Groups of questions on what an act held or imposed, which a later act can undo."""
 
 
 @cache
@@ -42,21 +47,53 @@ def _orders(acts: Sequence[Record]) -> list[Record]:
     return [found[name] for name in sorted(found)]
 
 
-def _joined(question: Question, acts: Sequence[str]) -> Record:
-    """The cells of several acts in one: found if any of them found; `decisions` says which answered what."""
-    cells = [(act, question.answers[act]) for act in acts if act in question.answers]
+def _standing(question: Question, cell: Record, act: Record) -> str:
+    """What of the answer of an act stands on the day: its state, or SET_ASIDE, or not recorded where no source says.
+
+    Only what was held or imposed can fall; that an act has an outcome or was appealed stays true.
+    """
+    if question.group not in HELD or question.id == "mechanism" or cell["state"] == NOT_RECORDED:
+        return str(cell["state"])
+    whole = (act["status"]["force"] or {}).get("id")
+    states = {_force(value, whole) for value in cell["values"]} or {whole}
+    if states <= FALLEN:
+        return SET_ASIDE
+    return NOT_RECORDED if states <= FALLEN | {"not known"} else str(cell["state"])
+
+
+def _force(value: Record, whole: str | None) -> str | None:
+    """How far a value stands: its finding, or the force of its measure, else that of the act."""
+    if "finding" in value:
+        return str(value["finding"])
+    return value["status"]["force"] if "status" in value else whole
+
+
+def _joined(question: Question, acts: Sequence[Record]) -> Record:
+    """The cells of several acts in one, with the answer that stands on the day: found if any that stands found.
+
+    SET_ASIDE where all that was found was annulled or withdrawn, and none of these acts answers in its place.
+    `decisions` says which act answered what, whether it stands or not.
+    """
+    cells = [(act, question.answers[act["id"]]) for act in acts if act["id"] in question.answers]
     if not cells:
         return NOTHING
     states: dict[str, list[str]] = {}
+    standing: dict[str, list[Record]] = {}
     for act, cell in cells:
-        states.setdefault(cell["state"], []).append(act)
-    state = next(state for state in (FOUND, NOT_FOUND, NOT_RECORDED) if state in states)
+        states.setdefault(cell["state"], []).append(act["id"])
+        stands = _standing(question, cell, act)
+        # What an annulled act did not find is no answer any more, and nothing of it was set aside.
+        stands = NOT_RECORDED if stands == SET_ASIDE and cell["state"] != FOUND else stands
+        standing.setdefault(stands, []).append(cell)
+    open_ = [cell for cell in standing.get(NOT_RECORDED, []) if cell["state"] == FOUND]
+    order = (FOUND, NOT_FOUND, NOT_RECORDED) if open_ else (FOUND, NOT_FOUND, SET_ASIDE, NOT_RECORDED)
+    state = next(state for state in order if state in standing)
     wider = [base for _, cell in cells for base in cell.get("wider", [])]
     return {
         "state": state,
         "values": [value for _, cell in cells for value in cell["values"]],
         "sources": [source for _, cell in cells for source in cell["sources"]],
-        "supported": all(cell["supported"] for _, cell in cells if cell["state"] == state),
+        "supported": all(cell["supported"] for cell in standing[state]),
         "decisions": states,
         **({"wider": wider} if wider else {}),
     }
@@ -81,7 +118,9 @@ def compared(view: View, resource: Resource, found: Sequence[Record], by: str, a
         cells = [{act["id"]: row.answer(act["id"]) for act in acts} for row in rows]
     else:
         columns = _orders(acts)
-        cells = [{column["id"]: _joined(row, column["decisions"]) for column in columns} for row in rows]
+        by_id = {act["id"]: act for act in acts}
+        of = {column["id"]: [by_id[name] for name in column["decisions"]] for column in columns}
+        cells = [{name: _joined(row, its) for name, its in of.items()} for row in rows]
     shown = [
         {"id": row.id, "group": row.group, "label": row.label, "provisions": list(row.provisions), "cells": its}
         for row, its in zip(rows, cells, strict=True)

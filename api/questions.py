@@ -145,14 +145,32 @@ def _held(one: Held, question: str, alignment: Alignment, support: Support, rela
             state = NOT_FOUND if outcomes(act) & NOTHING_AGAINST else NOT_RECORDED
             values = [{**named(base), "relied_on": True} for base in relied]
             return answer(state, act["id"], values, support.of(act["id"], ("reliedOn", "outcome")))
-    if relation == "infringes" and not act["legal_bases"]["infringes"] and "no-infringement" in outcomes(act):
-        before = [base for bases in act["legal_bases"].values() for base in bases]
-        if any(alignment.question(base["iri"]) == question for base in before):
-            values = [{"outcome": named(outcome)} for outcome in act["outcomes"]]
-            return answer(NOT_FOUND, act["id"], values, support.of(act["id"], ("outcome",)))
+    if "no-infringement" in outcomes(act) and not act["legal_bases"]["infringes"]:
+        cleared = _cleared(act, question, alignment, relation)
+        if cleared:
+            return answer(NOT_FOUND, act["id"], cleared, support.of(act["id"], ("outcome",)))
     above = alignment.above(question)
     wider = [named(base) for own, base in one.bases if own in above] if above else []
     return {**NOTHING, "wider": wider} if wider else None
+
+
+def _cleared(act: Record, question: str, alignment: Alignment, relation: str) -> list[Record]:
+    """What an act that found no infringement answers so on a provision: nothing of what it examined was infringed.
+
+    That a whole was not infringed says so of its parts too. Of a whole, an act that examined a part answers as far as
+    that goes: `part` is true. A legal basis of the processing that it applied, it did not reject.
+    """
+    told = [{"outcome": named(outcome)} for outcome in act["outcomes"]]
+    before = [(alignment.question(base["iri"]), base) for bases in act["legal_bases"].values() for base in bases]
+    if relation == "rejects":
+        applied = [base for own, base in before if own == question]
+        return [{**named(base), "applied": True, **one} for base in applied for one in told]
+    if relation != "infringes":
+        return []
+    if any(own in {question, *alignment.above(question)} for own, _ in before):
+        return told
+    parts = [base for own, base in before if question in alignment.above(own)]
+    return [{**named(base), "part": True, **one} for base in parts for one in told]
 
 
 def questions(acts: Sequence[Record], alignment: Alignment, support: Support) -> list[Question]:

@@ -10,9 +10,14 @@ from api.shaping import Record
 from api.support import Support
 
 OTHER = {FOUND: NOT_FOUND, NOT_FOUND: FOUND}
-TARGETING, ESTABLISHMENT, OTHER_LAW = "offering or monitoring", "establishment", "other law"
-REACH = {"3(2)": TARGETING, "3(1)": ESTABLISHMENT}
-"""Provisions on territorial reach of the GDPR and of the UK GDPR, by the beginning of their number."""
+ESTABLISHMENT, OTHER_LAW = "establishment", "other law"
+OFFERING, MONITORING = "offering of goods or services", "monitoring of behaviour"
+TARGETING = "offering or monitoring"
+"""Theory of an act that applied Article 3(2) and named no point of it: it rivals neither of the two."""
+REACH = {"3(2)(a)": OFFERING, "3(2)(b)": MONITORING, "3(2)": TARGETING, "3(1)": ESTABLISHMENT}
+"""Provisions on territorial reach of the GDPR and of the UK GDPR, by the beginning of their number, longest first."""
+SHARED = {"one-stop-shop", "dispute-resolution"}
+"""Mechanisms that rest on an establishment in the Union: there is a lead authority only where one is (Article 56)."""
 HOLDING = ("AdministrativeDecision", "BindingDecision", "Judgment")
 """Classes of acts that hold anything; in a settlement the parties agree, and a draft or a notice only intends."""
 AT_HOME = {"national", "local-case"}
@@ -32,7 +37,8 @@ def _crossing(act: Record) -> bool:
 
 
 def theories(act: Record, alignment: Alignment) -> list[Record]:
-    """By which theory an act reached the conduct: the provisions on reach that it applied, else the other law.
+    """By which theory an act reached the conduct: the provisions on reach that it applied, else what its mechanism
+    rests on, else the other law, which names statutes and no theory.
 
     None where it reached nothing beyond its own legal order.
     """
@@ -44,6 +50,8 @@ def theories(act: Record, alignment: Alignment) -> list[Record]:
         theory = next((name for number, name in REACH.items() if (base["number"] or "").startswith(number)), None)
         if theory is not None and base["instrument"]["iri"] in european:
             found.append({"theory": theory, **named(base)})
+    if not found and european:
+        found = [{"theory": ESTABLISHMENT, **named(one)} for one in act["mechanisms"] if one["id"] in SHARED]
     if found or european or not _crossing(act):
         return found
     return [{"theory": OTHER_LAW, **named(instrument)} for _, instrument in sorted(under.items())]

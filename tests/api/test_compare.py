@@ -1,5 +1,6 @@
 """Comparisons over HTTP: the matrix of a case and of chosen decisions, checked by hand, and bad requests."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def test_evidence_in_a_cell_supports_that_property(client: TestClient, five: dic
 def test_clearview_divergences(five: dict[str, Any]) -> None:
     assert sides(five, "reach", "reach") == {"accepted": [ICO, CNIL, AP, UT], "refused, then annulled": [FTT]}
     assert sides(five, f"appeals:{ICO}") == {"decided so": [ICO], "annulled": [FTT], "revived": [UT]}
-    assert sides(five, "status:force") == {"revived": [ICO], "in force": [CNIL, AP]}
+    assert sides(five, "status:force") == {}  # The British notice was revived: it is in force, as the others are.
     assert sides(five, "infringes:gdpr-22") == {"found": [ICO], "not recorded": [CNIL, AP]}
 
 
@@ -110,7 +111,10 @@ def test_acts_of_later_are_named_and_not_compared(client: TestClient) -> None:
 def test_amazon_was_upheld_and_annulled(client: TestClient) -> None:
     answer = client.get("/api/v1/cases/amazon-targeted-advertising/compare?as_of=2026-06-01").json()["data"]
     told = sides(answer, "appeals:lu-cnpd-2021-amazon")
-    assert told["upheld"] == ["lu-ta-2025-46578-amazon", "lu-ca-2026-amazon"]  # The latter only what was found.
+    assert told["upheld"] == ["lu-ta-2025-46578-amazon"]
+    assert [acts for answer, acts in told.items() if answer.startswith("upheld in this part: ")] == [
+        ["lu-ca-2026-amazon"]
+    ]
     assert told["annulled"] == told["remitted"] == ["lu-ca-2026-amazon"]
     assert answer["jurisdictions"]
 
@@ -277,3 +281,70 @@ def test_the_acts_of_every_case_have_a_page_that_compares_them(client: TestClien
         assert answer.status_code == 200, case["id"]
         compared += 1
     assert compared > 50
+
+
+def test_a_ruling_is_told_of_the_part_it_is_on(client: TestClient) -> None:
+    act, ruling = "ng-fccpc-2024-meta", "ng-ccpt-2025-meta"
+    found = of(client, act, ruling)
+    told = {(one["relation"], one["of"] and one["of"]["id"]) for one in rows(found)["appeals"][act]["values"]}
+    assert told == {("annuls", f"{act}#order-3"), ("upholds", f"{act}#fine"), ("appealFrom", None)}
+    answers = sides(found, f"appeals:{act}", "appeal")
+    assert "annulled" not in answers and "upheld" not in answers
+    assert [answer.partition(":")[0] for answer in answers] == [
+        "decided so",
+        "annulled in this part",
+        "upheld in this part",
+    ]
+    page = client.get("/compare", params=[("decision", act), ("decision", ruling)]).text
+    for one in rows(found)["appeals"][act]["values"]:
+        assert one["of"] is None or one["of"]["label"] in page
+
+
+def test_a_jurisdiction_answers_what_stands_on_the_day(client: TestClient) -> None:
+    def cell(case: str, question: str, where: str, day: str) -> dict[str, Any]:
+        answer = client.get(f"/api/v1/cases/{case}/compare?as_of={day}").json()["data"]
+        told: dict[str, Any] = rows(answer)[question][where]
+        return told
+
+    assert cell("amazon-warehouse-monitoring", "rejects:gdpr-6-1-f", "fr", "2024-06-01")["state"] == "found"
+    accepted = cell("amazon-warehouse-monitoring", "rejects:gdpr-6-1-f", "fr", "2026-06-01")
+    assert (accepted["state"], sorted(accepted["decisions"])) == ("not found", ["found", "not found"])
+    states = [cell("clearview-scraping", "reach", "gb", f"{day}-01")["state"] for day in ("2023-01", "2024-01")]
+    assert states == ["found", "not found"]
+    assert cell("clearview-scraping", "reach", "gb", "2025-12-01")["state"] == "found"
+    assert cell("clearview-scraping", "infringes:gdpr-6", "gb", "2024-01-01")["state"] == "set aside"
+    assert cell("clearview-scraping", "fines", "gb", "2024-01-01")["state"] == "set aside"
+    assert cell("clearview-scraping", "fines", "gb", "2025-12-01")["state"] == "found"
+
+
+def test_no_jurisdiction_has_for_its_answer_what_fell(client: TestClient) -> None:
+    """Of every case, today: what is told found has a finding, or a measure, that neither fell nor may have."""
+    seen = set()
+    for case in client.get("/api/v1/cases", params={"limit": 500}).json()["data"]:
+        matrix = client.get(f"/api/v1/cases/{case['id']}/compare").json()["data"]["matrix"]
+        for row in matrix["rows"]:
+            for cell in row["cells"].values():
+                forces = {
+                    value["finding"] if "finding" in value else value["status"]["force"]
+                    for value in cell["values"]
+                    if "finding" in value or isinstance(value.get("status"), dict)
+                }
+                if forces and forces <= {"annulled", "withdrawn"}:
+                    assert cell["state"] != "found", (case["id"], row["id"])
+                    seen.add(cell["state"])
+                if cell["state"] == "set aside":
+                    assert cell["values"] and forces <= {"annulled", "withdrawn"}, (case["id"], row["id"])
+    assert "set aside" in seen
+
+
+@pytest.mark.parametrize(
+    "address", [f"/compare?decision={ICO}&decision={FTT}&decision={AP}", "/cases/clearview-scraping"]
+)
+def test_links_of_what_diverges_keep_the_day(client: TestClient, address: str) -> None:
+    """The notice was annulled that day and is revived today: a link from the one must not lead to the other."""
+    day = "2024-01-01"
+    page = client.get(f"{address}{'&' if '?' in address else '?'}as_of={day}").text
+    found = re.findall(r'href="(/decisions/[^"]+)"', page)
+    assert len(found) > 5
+    assert {link for link in found if f"?as_of={day}" not in link} == set()
+    assert "as_of" not in "".join(re.findall(r'href="(/decisions/[^"]+)"', client.get(address).text))

@@ -22,6 +22,8 @@ from graph.store import EmbeddedStore
 PROVISIONS = """@base <https://w3id.org/comity/id/> . @prefix c: <https://w3id.org/comity/ontology#> .
 @prefix d: <http://purl.org/dc/terms/> .
 <provision/gdpr-3-2-b> c:instrument <instrument/gdpr> ; c:number "3(2)(b)" .
+<provision/gdpr-3-2-a> c:instrument <instrument/gdpr> ; c:number "3(2)(a)" .
+<provision/gdpr-3-2> c:instrument <instrument/gdpr> ; c:number "3(2)" .
 <provision/gdpr-3-1> c:instrument <instrument/gdpr> ; c:number "3(1)" .
 <provision/gdpr-6> c:instrument <instrument/gdpr> ; c:number "6" ; c:counterpart <provision/uk-gdpr-6> .
 <provision/uk-gdpr-6> c:instrument <instrument/uk-gdpr> ; c:number "6" ; c:counterpart <provision/gdpr-6> .
@@ -44,12 +46,18 @@ NAMES = "".join(
 )
 
 
+NUMBERS = {
+    **{"gdpr-3-2-a": "3(2)(a)", "gdpr-3-2-b": "3(2)(b)", "gdpr-3-2": "3(2)", "gdpr-3-1": "3(1)"},
+    "pipeda-whole": None,
+}
+
+
 def base(name: str) -> dict[str, Any]:
     """A provision as the record of an act has it; its instrument is what stands before its number."""
     law, _, rest = name.rpartition("gdpr-")
     instrument = f"{law}gdpr" if rest != name else name.partition("-")[0]
     told = {"id": instrument, "iri": f"{ID}instrument/{instrument}", "label": instrument}
-    number = {"gdpr-3-2-b": "3(2)(b)", "gdpr-3-1": "3(1)", "pipeda-whole": None}.get(name, "x")
+    number = NUMBERS.get(name, "x")
     shown = {"id": name, "iri": f"{ID}provision/{name}", "label": name, "number": number}
     return {**shown, "instrument": told}
 
@@ -61,10 +69,20 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
     measures: dict[str, Any] = {kind: [] for kind in MEASURE_LISTS.values()}
     if "fine" in more:
         money = {"amount": more["fine"], "currency": "EUR"}
-        measures["fines"] = [{"label": "Fine", "money": money, "status": {**status, "execution": None}}]
+        fine = {"id": f"{name}#fine", "iri": f"{name}#fine", "label": "Fine", "money": money}
+        measures["fines"] = [{**fine, "status": {**status, "execution": None}}]
+    for kind, states in more.get("execution", {}).items():
+        measures[kind] = [
+            {
+                **{"id": f"{name}#{kind}-{number}", "iri": f"{name}#{kind}-{number}", "label": f"{kind} {number}"},
+                "status": {**status, "execution": {"id": state, "label": state} if state else None},
+            }
+            for number, state in enumerate(states)
+        ]
     return {
         **{"id": name, "iri": name, "url": name, "label": name, "as_of": "2025-01-01"},
         "jurisdiction": {"id": where, "label": where},
+        "case": {"id": more.get("case", "case")},
         "type": {"id": more.get("type", "AdministrativeDecision")},
         "legal_bases": {relation: [base(one) for one in more.get(relation, ())] for relation in RELATIONS},
         "status": {**status, "execution": None},
@@ -74,6 +92,7 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
         "findings": [
             {
                 "iri": f"{name}#{number}",
+                "label": f"finding {number}",
                 "provisions": [{"iri": base(one)["iri"]} for one in provisions],
                 "status": {"force": {"id": stands, "label": stands}, "finality": None, "execution": None},
             }
@@ -88,8 +107,10 @@ def act(name: str, where: str, **more: Any) -> dict[str, Any]:
             for how, by, *on in more.get("affected_by", ())
         ],
         **{"decided": more.get("decided", "2024-01-01"), "sources": []},
-        "mechanisms": [{"id": one} for one in more.get("mechanisms", ())],
-        "respondents": [{"seat": {"id": more["seat"]} if "seat" in more else None}],
+        "mechanisms": [{"id": one, "label": one} for one in more.get("mechanisms", ())],
+        "respondents": [
+            {"id": more.get("respondent", "company"), "seat": {"id": more["seat"]} if "seat" in more else None}
+        ],
     }
 
 
@@ -101,14 +122,19 @@ def view(real: Snapshot) -> View:
     return View(real, EmbeddedStore(store))
 
 
-def told(view: View, *acts: dict[str, Any]) -> dict[tuple[str, str], dict[str, list[str]]]:
-    """Divergences by kind and question: the acts by their answer."""
+def raw(view: View, *acts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Divergences as they are told."""
     iris = [one["iri"] for act_ in acts for bases in act_["legal_bases"].values() for one in bases]
     alignment, support = Alignment(view, alignment_query(), iris), Support(acts)
     rows = [reach(acts, alignment, support), *questions(acts, alignment, support)]
+    return divergences(acts, rows, alignment)
+
+
+def told(view: View, *acts: dict[str, Any]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Divergences by kind and question: the acts by their answer."""
     return {
         (one["kind"], one["question"]): {side["answer"]: [who["id"] for who in side["acts"]] for side in one["sides"]}
-        for one in divergences(acts, rows, alignment)
+        for one in raw(view, *acts)
     }
 
 
@@ -185,15 +211,49 @@ def test_a_law_found_infringed_without_its_sections_answers_for_none_of_them(vie
     assert not [kind for kind, _ in told(view, section, whole) if kind == "provision"]
 
 
+def theories(view: View, *acts: dict[str, Any]) -> dict[str, list[str]]:
+    """Theories of reach of acts, by their id; of those that raise the question."""
+    iris = [one["iri"] for act_ in acts for bases in act_["legal_bases"].values() for one in bases]
+    answers = reach(acts, Alignment(view, alignment_query(), iris), Support(acts)).answers
+    return {name: [one["theory"] for one in cell["values"][0]["theories"]] for name, cell in answers.items()}
+
+
 def test_an_authority_and_its_own_state_raise_no_question_of_reach(view: View) -> None:
     reaching = act("nl", "nl", infringes=["gdpr-6"], applies=["gdpr-3-2-b"], seat="us")
     home = act("se", "se", infringes=["pipeda-1"], seat="se")
-    assert ("reach-theory", "reach") not in told(view, reaching, home)
+    assert theories(view, reaching, home) == {"nl": ["monitoring of behaviour"]}
     abroad = act("se", "se", infringes=["pipeda-1"], seat="us")
-    expected = {"offering or monitoring": ["nl"], "other law": ["se"]}
-    assert told(view, reaching, abroad)["reach-theory", "reach"] == expected
+    assert theories(view, reaching, abroad)["se"] == ["other law"]
     joint = act("ca-qc", "ca-qc", infringes=["pipeda-1"], seat="ca", mechanisms=["extraterritorial"])
-    assert told(view, reaching, joint)["reach-theory", "reach"]["other law"] == ["ca-qc"]
+    assert theories(view, reaching, joint)["ca-qc"] == ["other law"]
+
+
+def test_a_statute_is_no_theory_of_reach(view: View) -> None:
+    reaching = act("nl", "nl", infringes=["gdpr-6"], applies=["gdpr-3-2-b"])
+    abroad = act("se", "se", infringes=["pipeda-1"], seat="us")
+    assert ("reach-theory", "reach") not in told(view, reaching, abroad)
+    third = act("fr", "fr", infringes=["gdpr-6"], applies=["gdpr-3-1"])
+    assert told(view, reaching, abroad, third)["reach-theory", "reach"] == {
+        "monitoring of behaviour": ["nl"],
+        "not recorded": ["se"],
+        "establishment": ["fr"],
+    }
+
+
+def test_the_points_of_article_3_2_are_theories_and_an_act_that_names_both_has_one_answer(view: View) -> None:
+    both = act("it", "it", infringes=["gdpr-6"], applies=["gdpr-3-2-a", "gdpr-3-2-b"])
+    assert ("reach-theory", "reach") not in told(view, both)
+    one = act("nl", "nl", infringes=["gdpr-6"], applies=["gdpr-3-2-b"])
+    found = told(view, both, one)
+    expected = {"monitoring of behaviour and offering of goods or services": ["it"], "monitoring of behaviour": ["nl"]}
+    assert found["reach-theory", "reach"] == expected
+    unnamed = act("fr", "fr", infringes=["gdpr-6"], applies=["gdpr-3-2"])
+    assert ("reach-theory", "reach") not in told(view, one, unnamed)
+    established = act("ie", "ie", infringes=["gdpr-6"], mechanisms=["one-stop-shop"])
+    assert told(view, unnamed, established)["reach-theory", "reach"] == {
+        "offering or monitoring": ["fr"],
+        "establishment": ["ie"],
+    }
 
 
 def test_an_act_that_found_nothing_against_the_respondent_said_so(view: View) -> None:
@@ -234,7 +294,7 @@ def test_reach_refused_for_want_of_competence(view: View) -> None:
     fr = act("fr", "fr", infringes=["gdpr-6"], applies=["gdpr-3-1"])
     found = told(view, notice, fr, ruling)
     assert found["reach", "reach"] == {"accepted, then annulled": ["gb"], "accepted": ["fr"], "refused": ["ruling"]}
-    assert found["reach-theory", "reach"] == {"offering or monitoring": ["gb"], "establishment": ["fr"]}
+    assert found["reach-theory", "reach"] == {"monitoring of behaviour": ["gb"], "establishment": ["fr"]}
     assert found["appeal", "appeals:gb"] == {"decided so": ["gb"], "annulled": ["ruling"]}
     other = told(view, notice, fr, act("ruling", "gb", **{**on, "grounds": ["procedure"]}))
     assert ("reach", "reach") not in other
@@ -255,3 +315,70 @@ def test_status_differs_only_between_known_states(view: View) -> None:
     found = told(view, *acts, third)
     expected = {"final": ["a"], "not recorded": ["b"], "under-appeal": ["c"]}
     assert found["status", "status:finality"] == expected
+
+
+def test_what_is_in_force_again_is_in_force(view: View) -> None:
+    acts = act("a", "br", infringes=["gdpr-6"], force="revived"), act("b", "br", infringes=["gdpr-6"], force="in force")
+    assert told(view, *acts) == {}
+
+
+def test_an_act_is_no_divergence_from_itself_and_like_is_compared_with_like(view: View) -> None:
+    states = {"fines": ["unpaid"], "orders": ["not complied with"], "periodic_penalties": ["liquidated"]}
+    french = act("fr", "fr", infringes=["gdpr-6"], execution=states)
+    dutch = act("nl", "nl", infringes=["gdpr-6"], execution={"fines": ["unpaid"], "orders": [None]})
+    assert told(view, french, dutch) == {}
+    greek = act("gr", "gr", infringes=["gdpr-6"], execution={"fines": ["paid"], "orders": ["not complied with"]})
+    assert told(view, french, dutch, greek) == {
+        ("status", "status:execution:fines"): {"unpaid": ["fr", "nl"], "paid": ["gr"]}
+    }
+
+
+def test_an_act_with_two_orders_gives_one_answer(view: View) -> None:
+    mixed = act("a", "fr", infringes=["gdpr-6"], execution={"orders": ["complied with", "not complied with"]})
+    assert told(view, mixed) == {}
+    done = act("b", "it", infringes=["gdpr-6"], execution={"orders": ["complied with"]})
+    assert told(view, mixed, done)["status", "status:execution:orders"] == {
+        "complied with and not complied with": ["a"],
+        "complied with": ["b"],
+    }
+
+
+def test_to_annul_one_finding_is_not_to_annul_the_act(view: View) -> None:
+    ruled = [("annuls", "ruling", "#0"), ("upholds", "ruling", "#fine"), ("upholds", "first")]
+    changed = act("a", "ng", infringes=["gdpr-6"], fine="1.00", findings=[("annulled", ["gdpr-6"])], affected_by=ruled)
+    ruling, first = act("ruling", "ng", type="Judgment"), act("first", "ng", type="Judgment")
+    assert told(view, changed, ruling, first)["appeal", "appeals:a"] == {
+        "decided so": ["a"],
+        "annulled in this part: finding 0": ["ruling"],
+        "upheld in this part: Fine": ["ruling"],
+        "upheld": ["first"],
+    }
+    [one] = [one for one in raw(view, changed, ruling, first) if one["kind"] == "appeal"]
+    of = {side["answer"]: side["of"]["iri"] for side in one["sides"] if "of" in side}
+    assert of == {"annulled in this part: finding 0": "a#0", "upheld in this part: Fine": "a#fine"}
+
+
+def test_no_infringement_answers_for_what_was_examined(view: View) -> None:
+    found = act("a", "no", infringes=["gdpr-6-1", "gdpr-9"], rejects=["gdpr-6-1-f"])
+    point = act("b", "es", applies=["gdpr-6-1-f"], outcomes=["no-infringement"])
+    answers = told(view, found, point)
+    assert answers["provision", "infringes:gdpr-6-1"] == {"found": ["a"], "not found, of the part examined": ["b"]}
+    assert answers["basis", "rejects:gdpr-6-1-f"] == {"rejected": ["a"], "examined and not rejected": ["b"]}
+    assert ("provision", "infringes:gdpr-9") not in answers
+    whole = act("c", "it", applies=["gdpr-6"], outcomes=["no-infringement"])
+    answers = told(view, found, whole)
+    assert answers["provision", "infringes:gdpr-6-1"] == {"found": ["a"], "not found": ["c"]}
+    assert ("basis", "rejects:gdpr-6-1-f") not in answers
+
+
+def test_one_respondent_fined_does_not_answer_for_another(view: View) -> None:
+    fined = act("a", "se", infringes=["gdpr-9"], fine="5.00", respondent="shop")
+    order = act("b", "se", infringes=["gdpr-6"], execution={"orders": [None]}, respondent="grocer")
+    found = told(view, fined, order)
+    assert found["fine", "fines"] == {"fined": ["a"], "other measures, and no fine recorded": ["b"]}
+    assert found["provision", "infringes:gdpr-9"] == {"found": ["a"], "not recorded": ["b"]}
+    assert not any(one["recorded"] for one in raw(view, fined, order))
+    same = act("b", "se", infringes=["gdpr-6"], execution={"orders": [None]}, respondent="shop")
+    assert told(view, fined, same) == {}
+    other_case = act("b", "se", infringes=["gdpr-6"], respondent="shop", case="other")
+    assert told(view, fined, other_case)["fine", "fines"] == {"fined": ["a"], "not recorded": ["b"]}

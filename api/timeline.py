@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.acts import EFFECTS, dated, taken
-from api.cells import CAUSES, all_measures, named
+from api.cells import CAUSES, all_measures, named, parts
 from api.contract import COMMON, Operation, Operations, Route
 from api.given import single
 from api.lists import fitting
@@ -26,7 +26,7 @@ from graph.namespaces import thing
 
 LANES = ("jurisdiction", "act")
 WORDS = {"lanes": f"What a lane stands for: {' or '.join(LANES)}."}
-PARTS = ("history", "affects", "measures", "sources")
+PARTS = ("history", "affects", "measures", "findings", "sources")
 ORDER = ("complaint", "started", "appeal-brought", "decided", "effect", "status", "payment", "liquidation")
 LAST = ("published", "known-by", "deadline")
 """Order of events of one day: what makes an act comes before what it does, and that before its publication."""
@@ -86,7 +86,11 @@ def _effects(act: Record, support: Support) -> Iterable[Record]:
 
 
 def _changes(act: Record, support: Support) -> Iterable[Record]:
-    """Changes of status: of the act on every axis, of its measures where they differ from it or are on execution."""
+    """Changes of status: of the act on every axis, of its measures where they differ from it or are on execution.
+
+    Of a part of the act the words say which: that one order was annulled is not that the act was.
+    """
+    its = {act["iri"]: named(act), **parts(act)}
     whole = {(row["status"]["id"], row["from"]) for row in act["history"] if "#" not in row["thing"]["iri"]}
     for row in act["history"]:
         state, axis, part = row["status"], row["axis"]["id"], "#" in row["thing"]["iri"]
@@ -98,10 +102,12 @@ def _changes(act: Record, support: Support) -> Iterable[Record]:
         properties = ("statusReport",) if cause is None else CAUSES
         by = act["id"] if cause is None else cause["id"].partition("#")[0]
         kind = "payment" if axis == "execution" else "status"
-        told = {"about": [named(row["thing"])], "axis": axis, "status": named(state)}
+        of = its.get(row["thing"]["iri"], named(row["thing"]))
+        words = state["label"].capitalize() + (f": {of['label']}" if part and "label" in of else "")
+        told = {"about": [of], "axis": axis, "status": named(state)}
         told |= {"caused_by": named(cause)} if cause is not None else {}
         told |= _since(row)
-        yield _event(act, kind, row["from"], state["label"].capitalize(), support.of(by, properties), **told)
+        yield _event(act, kind, row["from"], words, support.of(by, properties), **told)
 
 
 def _terms(act: Record, support: Support) -> Iterable[Record]:

@@ -124,3 +124,16 @@ def test_nothing_befalls_an_act_before_it(client: TestClient) -> None:
         (own,) = (one for one in mine if one["kind"] == "decided")
         assert (appeal["earliest"], "at_the_latest" in appeal) == (own["date"], False)
         assert mine.index(own) < mine.index(appeal)
+
+
+def test_a_change_of_a_part_says_of_which(client: TestClient) -> None:
+    for case in client.get("/api/v1/cases", params={"limit": 500}).json()["data"]:
+        for one in events(client, f"/api/v1/cases/{case['id']}/timeline"):
+            if one["kind"] in ("status", "payment"):
+                [about] = one["about"]
+                assert about["label"], (case["id"], one)
+                assert ("#" in about["id"]) == one["words"].endswith(f": {about['label']}"), (case["id"], one)
+    found = events(client, "/api/v1/cases/clearview-scraping/timeline?as_of=2026-06-01")
+    ruled = {one["words"].partition(":")[0] for one in found if one["date"] == "2025-01-28" and one["kind"] == "status"}
+    assert {"Partly annulled", "Annulled"} <= ruled
+    assert "Annulled" not in {one["words"] for one in found if one["date"] == "2025-01-28"}

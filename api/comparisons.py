@@ -2,11 +2,11 @@
 
 from api.acts import EFFECTS
 from api.cells import FOUND, NOT_FOUND, NOT_RECORDED
+from api.chronology import LAST, ORDER
 from api.decisions import AXES, MEASURE_LISTS
 from api.matrix import COLUMNS, SET_ASIDE
 from api.schemas import ADDRESS, BOOLEAN, IRI, OWN, TEXT, Schema, array, mapped, nullable, record, ref
 from api.things import DAY
-from api.timeline import LAST, ORDER
 
 NAMED, MONEY, IDS = ref("Named"), ref("Money"), array(TEXT)
 STATES = (FOUND, NOT_FOUND, NOT_RECORDED)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from fastapi import Request
 from starlette.responses import Response
 
 from api.acts import EFFECTS, dated, taken
 from api.cells import CAUSES, all_measures, named, parts
+from api.chronology import bounded, order, place
 from api.contract import COMMON, Operation, Operations, Route
 from api.given import single
 from api.lists import fitting
@@ -17,7 +17,7 @@ from api.resources import Resource, completed, item, listed
 from api.responses import Content, encoded
 from api.schemas import answer, ref
 from api.shaping import Record
-from api.spans import DAYS, Span, precision, span
+from api.spans import precision
 from api.state import state_of
 from api.support import Support
 from api.versions import View
@@ -27,10 +27,6 @@ from graph.namespaces import thing
 LANES = ("jurisdiction", "act")
 WORDS = {"lanes": f"What a lane stands for: {' or '.join(LANES)}."}
 PARTS = ("history", "affects", "measures", "findings", "sources")
-ORDER = ("complaint", "started", "appeal-brought", "decided", "effect", "status", "payment", "liquidation")
-LAST = ("published", "known-by", "deadline")
-"""Order of events of one day: what makes an act comes before what it does, and that before its publication."""
-RANK = {kind: rank for rank, kind in enumerate((*ORDER, *LAST))}
 
 
 def _event(act: Record, kind: str, date: str | None, words: str, sources: list[str], **more: object) -> Record:
@@ -125,37 +121,6 @@ def _terms(act: Record, support: Support) -> Iterable[Record]:
                 yield _event(act, "deadline", None if period else value, measure["label"], sources, **told)
 
 
-def _ordered(events: list[Record]) -> None:
-    """Sort events by the first day they can mean, the less precise first, and say whose place is not certain.
-
-    A month or a year stands at its beginning, or where in it the act it befell is, and what had happened by a day
-    stands on that day: `order_certain` is False where another event may come before or after.
-    """
-    events.sort(key=lambda event: (_place(event), RANK[event["kind"]], event["decision"]["id"]))
-    spans = [_span(event) for event in events]
-    least = [*accumulate((one.first for one in reversed(spans)), min)][::-1]
-    reach = None
-    for place, (event, own) in enumerate(zip(events, spans, strict=True)):
-        wide, following = own.first != own.last, least[place + 1 : place + 2]
-        before = reach is not None and reach >= own.first and (wide or reach > own.first)
-        after = bool(following) and (following[0] < own.last or (wide and following[0] == own.last))
-        event["order_certain"] = not (before or after)
-        reach = own.last if reach is None else max(reach, own.last)
-
-
-def _place(event: Record) -> str:
-    """The date at which an event stands."""
-    return str(event["date"] if "at_the_latest" in event else event.get("earliest", event["date"]))
-
-
-def _span(event: Record) -> Span:
-    """The days on which an event can have happened."""
-    own = span(event["date"])
-    if "earliest" in event:
-        return Span(min(span(event["earliest"]).first, own.last), own.last)
-    return Span(DAYS.first, own.last) if "at_the_latest" in event else own
-
-
 def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str, as_of: str) -> Record:
     """Events of acts up to the day `as_of`, oldest first, in lanes; deadlines set by then may lie ahead of it.
 
@@ -165,16 +130,17 @@ def timeline(view: View, resource: Resource, found: Sequence[Record], lanes: str
     support = Support(found)
     acts = [act for act in found if taken(act, as_of) or (act["started"] or "9999") <= as_of]
     acts.sort(key=dated)
+    known = {act["id"]: act for act in acts}
     timed: list[Record] = []
     undated: list[Record] = []
     for act in acts:
         lane = act if lanes == "act" else act["jurisdiction"]
-        for event in (one for make in MAKERS for one in make(act, support)):
-            ahead = event["date"] is not None and _place(event) > as_of
+        for event in (bounded(one, known) for make in MAKERS for one in make(act, support)):
+            ahead = event["date"] is not None and place(event) > as_of
             if taken(act, as_of) if event["kind"] == "deadline" else not ahead:
                 told = {**event, "lane": lane["id"], "supported": bool(event["sources"]), "lies_ahead": ahead}
                 (undated if event["date"] is None else timed).append(told)
-    _ordered(timed)
+    order(timed)
     shown = {lane["id"]: named(lane) for lane in (act if lanes == "act" else act["jurisdiction"] for act in acts)}
     return {
         "as_of": as_of,
@@ -218,8 +184,9 @@ def router() -> Operations:
     types = {"lanes": {"schema": choice(LANES)}, "slug": {"schema": thing_slug()}}
     told = (
         "Partial dates stay as they are and stand at their beginning; what is known only to have happened by a day "
-        "stands on it with at_the_latest, and with earliest where that is known (a status of a month or year has it "
-        "too, where the act is of a later day in it: nothing befalls an act before that); order_certain says where the "
+        "stands on it with at_the_latest, and with earliest where that is known. What is of a month or year has "
+        "earliest too, where what it hangs on is of a later day in it: nothing befalls an act before that, nor is it "
+        "challenged or published. A status of a part of an act says in words of which. order_certain says where the "
         "place is known."
     )
     for plural, filter_, slug in (("cases", "case", "clearview-scraping"), ("companies", "company", "clearview-ai")):

@@ -169,6 +169,7 @@ ELSEWHERE = {
     "api/bodies.py": "tests/api/test_openapi.py",
     "api/cataloguing.py": "tests/api/test_oai.py",
     "api/cells.py": "tests/api/test_divergences.py",
+    "api/chronology.py": "tests/api/test_timeline.py",
     "api/comparisons.py": "tests/api/test_compare.py",
     "api/entities.py": "tests/api/test_schemaorg.py",
     "api/batches.py": "tests/api/test_reconciliation.py",

@@ -137,3 +137,24 @@ def test_a_change_of_a_part_says_of_which(client: TestClient) -> None:
     ruled = {one["words"].partition(":")[0] for one in found if one["date"] == "2025-01-28" and one["kind"] == "status"}
     assert {"Partly annulled", "Annulled"} <= ruled
     assert "Annulled" not in {one["words"] for one in found if one["date"] == "2025-01-28"}
+
+
+def test_nothing_stands_before_the_act_it_hangs_on(client: TestClient) -> None:
+    """What is known by its month or year only: a challenge after the act it is on, the rest after its own act."""
+    seen = set()
+    for case in client.get("/api/v1/cases", params={"limit": 500}).json()["data"]:
+        found = events(client, f"/api/v1/cases/{case['id']}/timeline")
+        taken = {one["decision"]["id"]: n for n, one in enumerate(found) if one["kind"] in ("decided", "complaint")}
+        for place, one in enumerate(found):
+            if one["kind"] in ("published", "status", "payment", "effect"):
+                earlier = [one["decision"]["id"]]
+            elif one["kind"] == "appeal-brought":
+                earlier = [row["id"] for row in one["about"]]
+            else:
+                continue
+            for act in earlier:
+                assert place > taken.get(act, -1), (case["id"], one)
+            if "earliest" in one and "at_the_latest" not in one:
+                assert one["earliest"] > one["date"] and not one["order_certain"], (case["id"], one)
+                seen.add(one["kind"])
+    assert {"appeal-brought", "published", "status"} <= seen

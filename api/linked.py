@@ -55,6 +55,8 @@ def linked(record: Record) -> Record:
             made |= {name: _literal(value["amount"], typed[name]), "currency": value["currency"]}
         elif name in typed and isinstance(value, str):
             made[name] = _literal(value, typed[name])
+        elif name == "fines" and isinstance(value, dict):
+            continue  # How many there are and their sum, which the graph does not state.
         elif name == "addressees":
             made[name] = [linked(one) for one in value if not one["iri"].startswith(CONCEPT)]
             made["addressee_kinds"] = [linked(one) for one in value if one["iri"].startswith(CONCEPT)]

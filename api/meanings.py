@@ -9,6 +9,8 @@ DAYS = "a day, a month or a year, as precise as it is known"
 DURATION = "a duration of ISO 8601 such as P3M (three months) or P30D (thirty days)"
 
 RECORDS = {
+    "Imposed.largest": "The largest fine as imposed; null where there is none, or several currencies.",
+    "Imposed.sum": "Sum of the fines as imposed, whatever became of them; null as the largest is.",
     "iri": "Permanent name of it; it leads to its page, and in other formats to documents about it.",
     "label": "Name in English.",
     "names": "Names, each with its language where it has one.",

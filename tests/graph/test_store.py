@@ -86,6 +86,9 @@ GIVEN = {
     "year": "2022",
     "iri": "https://w3id.org/comity/id/decision/nl-ap-2024-clearview",
     "text": "EUR",
+    "currency": "EUR",
+    "property": "comity:decided",
+    "count": "2",
 }
 """A value of the real facts for each type of parameter."""
 
